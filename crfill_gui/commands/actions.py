@@ -45,8 +45,8 @@ MASK_TOOLS: tuple[ActionSpec, ...] = (
         "polygon",
         "P",
         "Click the corners of what should go (hold Alt to subtract)",
-        "Click corner after corner; Enter, a double click or the first corner closes. Shift: steps "
-        "of 45°. Backspace: one back. Alt first: takes off.",
+        "Click the corners; Enter, a double click or the first corner ends. Shift: steps of 45°. "
+        "Backspace removes a corner. Alt at the first click subtracts.",
     ),
     _tool(
         "rectangle",
@@ -54,8 +54,8 @@ MASK_TOOLS: tuple[ActionSpec, ...] = (
         "rectangle",
         "R",
         "Drag a rectangle over what should go (hold Alt to subtract)",
-        "Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: "
-        "from the centre.",
+        "Drag from corner to corner. Shift: a square. Alt before the drag subtracts, Alt during it "
+        "draws from the centre.",
     ),
     _tool(
         "ellipse",
@@ -63,8 +63,8 @@ MASK_TOOLS: tuple[ActionSpec, ...] = (
         "circle",
         "O",
         "Drag an ellipse over what should go (hold Alt to subtract)",
-        "Drag from corner to corner. Shift: a circle. Alt before the drag takes off, during it: "
-        "from the centre.",
+        "Drag from corner to corner. Shift: a circle. Alt before the drag subtracts, Alt during it "
+        "draws from the centre.",
     ),
     _tool(
         "smart",
@@ -98,16 +98,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "restore",
         "Restore Unsaved Work",
-        tip="Open the work that was left when the program crashed",
+        tip="Open the unsaved work of a run that ended in a crash",
         group="unsaved",
     ),
     ActionSpec(
         "project.save", "Save Project", "package", tip="Save photo, mask, fills and steering in one file"
     ),
     ActionSpec("project.save_as", "Save Project As…", tip="Save the project under another name"),
-    ActionSpec("export.openraster", "Export OpenRaster…", tip="Photo and fill as layers, for Krita and GIMP"),
     ActionSpec(
-        "export.recipe", "Export Recipe…", tip="How the fills were made, for crfill replay", group="filled"
+        "export.openraster", "Export OpenRaster…", tip="Write photo and fill as layers, for Krita and GIMP"
+    ),
+    ActionSpec(
+        "export.recipe",
+        "Export Recipe…",
+        tip="Write how the fills were made, for crfill replay",
+        group="filled",
     ),
     ActionSpec(
         "batch",
@@ -261,7 +266,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("zoom.in", "Zoom In", "magnifying-glass-plus", "Ctrl++ Ctrl+= + =", tip="Zoom in"),
     ActionSpec("zoom.out", "Zoom Out", "magnifying-glass-minus", "Ctrl+- -", tip="Zoom out"),
     ActionSpec("zoom.fit", "Fit", "corners-out", "Ctrl+0", tip="Show the whole photo"),
-    ActionSpec("zoom.actual", "100 %", "frame-corners", "Ctrl+1", tip="One photo pixel on one screen pixel"),
+    ActionSpec(
+        "zoom.actual", "100 %", "frame-corners", "Ctrl+1", tip="Show one photo pixel on one screen pixel"
+    ),
     ActionSpec(
         "zoom.mask",
         "Zoom to Mask",
@@ -287,7 +294,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Split View",
         "columns",
         keys="Shift+V",
-        tip="Fill, jigsaw and original side by side",
+        tip="Show fill, jigsaw and original side by side",
         checkable=True,
         group="filled",
     ),
@@ -312,7 +319,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Split Wipe",
         "square-half",
         keys="Shift+\\",
-        tip="The original left of a line that can be dragged",
+        tip="Show the original to the left of a line that can be dragged",
         checkable=True,
     ),
     ActionSpec("theme.system", "Follow the System", group="always", checkable=True, choice="theme"),

@@ -265,7 +265,7 @@ class Filling(QObject):
     def _on_stale(self) -> None:
         self._session.say(
             "warning",
-            tr("The photo changed while it was being filled, so that fill was dropped. Press Fill again."),
+            tr("The photo changed while it was being filled, so the result was dropped. Press Fill again."),
         )
 
     def _on_ended(self, job: FillJob) -> None:

@@ -46,7 +46,7 @@ def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Pla
         other = replace(base, candidate_set=known["candidate_set"].clamp(base.candidate_set + 1))
         variants = [
             Plan(mark("Network"), tr("painted by the network"), replace(base, mode="network")),
-            Plan(mark("Other pieces"), tr("the best pieces left out"), other),
+            Plan(mark("Other pieces"), tr("without the best pieces"), other),
         ]
     else:
         variants = [Plan(mark("Assembly"), tr("pieces of the photo"), replace(base, mode="assembly"))]

@@ -143,6 +143,9 @@ class StudyPage(QWidget):
         lines += [tr("No preference: {votes}", votes=tally.ties)] if tally.ties else []
         lines += [plural("{n} choice still open", "{n} choices still open", votes.open_trials)]
         lines += [
-            tr("Equally good weights would differ as much with probability {p}.", p=f"{tally.p_leader:.3f}")
+            tr(
+                "If both were equally good, votes would be so uneven with probability {p}.",
+                p=f"{tally.p_leader:.3f}",
+            )
         ]
         self.votes.setText("\n".join(lines))

@@ -32,7 +32,7 @@ STATUSES = {
     "starting": mark("Starting…"),
     "running": mark("Running"),
     "stopping": mark("Stopping after the current step…"),
-    "stopped": mark("Stopped; Resume continues from there"),
+    "stopped": mark("Stopped. Resume continues the run"),
     "finished": mark("Finished"),
     "failed": mark("Failed"),
 }

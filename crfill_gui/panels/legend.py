@@ -64,7 +64,7 @@ class Legend(QWidget):
                 ),
                 "confidence": tr(
                     "How similar the best reference is, how clearly it beats the others, and whether the network "
-                    "selects it in the mirrored photo too. Low where nothing known resembles the fill."
+                    "selects it in the mirrored photo too. It is low where nothing known resembles the fill."
                 ),
                 "off": tr("Lines only: point at a filled place, or pause over a known one."),
             }[look]

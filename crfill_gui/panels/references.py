@@ -35,7 +35,7 @@ THUMBNAIL = 44
 MOST_ROWS = 12
 """The largest number of references in the list."""
 NOTHING_YET = mark(
-    "Nothing filled yet. Paint over what should go and press Fill: then this panel shows "
+    "Nothing is filled yet. Paint over what should go and press Fill. Then this panel shows "
     "which known places of the photo the fill used, and you can say “not from there”."
 )
 NOT_KEPT = mark("The references of this fill were not kept. Fill Again shows them.")

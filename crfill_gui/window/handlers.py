@@ -105,8 +105,8 @@ class Commands:
         if on:
             self._canvas.setFocus()
             hint = tr(
-                "Arrow keys move the pointer, with Shift finely, with Ctrl far. Space presses it, and again releases "
-                "it; Shift+Space does the same with Alt held."
+                "Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and pressed again "
+                "releases it. Shift+Space does the same as if Alt were held."
             )
             self._session.say("info", hint)
 

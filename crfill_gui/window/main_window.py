@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         session.prompts = Dialogs(self)
         self.support = Support(session)
         self.windows = Windows(session, self)
-        self.appearance = Looks(self.settings, self)
+        self.appearance = Appearance(self.settings, self)
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
         self.canvas = Canvas(self.appearance.background, self.appearance.overlay, brush)
         self.bindings = Bindings(self.settings)

@@ -140,7 +140,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Click corner after corner; Enter, a double click or the first corner closes. Shift: steps of 45°. Backspace: one back. Alt first: takes off.</source>
+   <source>Click the corners; Enter, a double click or the first corner ends. Shift: steps of 45°. Backspace removes a corner. Alt at the first click subtracts.</source>
    <translation>依次单击各角点；按回车、双击或单击起点闭合。Shift：以 45° 为步进。退格：撤回一点。先按 Alt：减去。</translation>
   </message>
   <message>
@@ -150,7 +150,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: from the centre.</source>
+   <source>Drag from corner to corner. Shift: a square. Alt before the drag subtracts, Alt during it draws from the centre.</source>
    <translation>从一角拖到对角。Shift：正方形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag from corner to corner. Shift: a circle. Alt before the drag takes off, during it: from the centre.</source>
+   <source>Drag from corner to corner. Shift: a circle. Alt before the drag subtracts, Alt during it draws from the centre.</source>
    <translation>从一角拖到对角。Shift：圆形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
   </message>
   <message>
@@ -255,8 +255,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Open the work that was left when the program crashed</source>
-   <translation>打开程序异常退出时留下的工作</translation>
+   <source>Open the unsaved work of a run that ended in a crash</source>
+   <translation>打开崩溃的那次运行留下的未保存工作</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -285,7 +285,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Photo and fill as layers, for Krita and GIMP</source>
+   <source>Write photo and fill as layers, for Krita and GIMP</source>
    <translation>照片与填充各为一个图层，供 Krita 和 GIMP 使用</translation>
   </message>
   <message>
@@ -295,7 +295,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>How the fills were made, for crfill replay</source>
+   <source>Write how the fills were made, for crfill replay</source>
    <translation>记录填充的制作过程，供 crfill replay 重现</translation>
   </message>
   <message>
@@ -710,7 +710,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>One photo pixel on one screen pixel</source>
+   <source>Show one photo pixel on one screen pixel</source>
    <translation>照片的一个像素对应屏幕的一个像素</translation>
   </message>
   <message>
@@ -750,7 +750,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Fill, jigsaw and original side by side</source>
+   <source>Show fill, jigsaw and original side by side</source>
    <translation>并排显示填充、拼图和原图</translation>
   </message>
   <message>
@@ -780,7 +780,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>The original left of a line that can be dragged</source>
+   <source>Show the original to the left of a line that can be dragged</source>
    <translation>可拖动的分割线左侧显示原图</translation>
   </message>
   <message>
@@ -1097,11 +1097,6 @@
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Failed</source>
    <translation>失败</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)</source>
-   <translation>蒙版 (*.png *.tif *.tiff *.webp *.bmp *.jpg);;所有文件 (*)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1431,7 +1426,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
-   <source>With the pointer of the keys: arrows, Shift or Ctrl + arrows</source>
+   <source>Pointer with the keys: arrows, Shift or Ctrl + arrows</source>
    <translation>使用键盘指针时：方向键、Shift 或 Ctrl + 方向键</translation>
   </message>
   <message>
@@ -1446,8 +1441,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
-   <source>press or release it, for the opposite of the tool</source>
-   <translation>按下或松开，后者为工具的相反操作</translation>
+   <source>press or release that pointer; with Shift as if Alt were held</source>
+   <translation>按下或松开该指针；加 Shift 时如同按住 Alt</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
@@ -1651,13 +1646,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
-   <source>{key} is free.</source>
-   <translation>{key} 未被使用。</translation>
+   <source>{key} is this action's.</source>
+   <translation>{key} 已是该操作的快捷键。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
-   <source>{key} is this action's.</source>
-   <translation>{key} 已是该操作的快捷键。</translation>
+   <source>{key} is free.</source>
+   <translation>{key} 未被使用。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
@@ -1771,13 +1766,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>Size</source>
-   <translation>大小</translation>
+   <source>{parameters:.1f} million parameters, width {width}</source>
+   <translation>{parameters:.1f} 百万参数，宽度 {width}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>{parameters:.1f} million parameters, width {width}</source>
-   <translation>{parameters:.1f} 百万参数，宽度 {width}</translation>
+   <source>Size</source>
+   <translation>大小</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
@@ -2051,7 +2046,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/filling.py" />
-   <source>The photo changed while it was being filled, so that fill was dropped. Press Fill again.</source>
+   <source>The photo changed while it was being filled, so the result was dropped. Press Fill again.</source>
    <translation>填充期间照片已更改，因此该次填充被舍弃。请再次按“填充”。</translation>
   </message>
   <message>
@@ -2164,28 +2159,28 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>pieces of the photo</source>
-   <translation>由照片的片段拼成</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/editor/variants.py" />
    <source>Other pieces</source>
    <translation>其他片段</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>the best pieces left out</source>
+   <source>without the best pieces</source>
    <translation>不使用最佳片段</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>Wider window</source>
-   <translation>更大的窗口</translation>
+   <source>pieces of the photo</source>
+   <translation>由照片的片段拼成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
    <source>wider view ({scale}×)</source>
    <translation>看到更大范围（{scale}×）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Wider window</source>
+   <translation>更大的窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
@@ -2775,7 +2770,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study_page.py" />
-   <source>Equally good weights would differ as much with probability {p}.</source>
+   <source>If both were equally good, votes would be so uneven with probability {p}.</source>
    <translation>若两者同样好，出现这种差异的概率为 {p}。</translation>
   </message>
   <message>
@@ -2800,7 +2795,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>Stopped; Resume continues from there</source>
+   <source>Stopped. Resume continues the run</source>
    <translation>已停止；“继续训练”将从停止处继续</translation>
   </message>
   <message>
@@ -3034,6 +3029,11 @@
    <translation>示例：{sample}</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/panels/file_dialogs.py" />
+   <source>Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)</source>
+   <translation>蒙版 (*.png *.tif *.tiff *.webp *.bmp *.jpg);;所有文件 (*)</translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Fill mode</source>
    <translation>填充模式</translation>
@@ -3145,13 +3145,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>{width} × {height} px, chosen by hand</source>
-   <translation>{width} × {height} px，手动选择</translation>
+   <source>Planned for each hole</source>
+   <translation>为每处空洞自动规划</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Planned for each hole</source>
-   <translation>为每处空洞自动规划</translation>
+   <source>{width} × {height} px, chosen by hand</source>
+   <translation>{width} × {height} px，手动选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/filmstrip.py" />
@@ -3253,7 +3253,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>How similar the best reference is, how clearly it beats the others, and whether the network selects it in the mirrored photo too. Low where nothing known resembles the fill.</source>
+   <source>How similar the best reference is, how clearly it beats the others, and whether the network selects it in the mirrored photo too. It is low where nothing known resembles the fill.</source>
    <translation>最佳参考有多相似、多突出，以及网络在镜像照片中是否也选择它。若没有已知内容与填充结果相似，则置信度低。</translation>
   </message>
   <message>
@@ -3333,7 +3333,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Nothing filled yet. Paint over what should go and press Fill: then this panel shows which known places of the photo the fill used, and you can say “not from there”.</source>
+   <source>Nothing is filled yet. Paint over what should go and press Fill. Then this panel shows which known places of the photo the fill used, and you can say “not from there”.</source>
    <translation>尚未填充。涂抹要去除的内容并按“填充”：随后此面板会显示填充使用了照片的哪些已知位置，您可以指定“不要取自那里”。</translation>
   </message>
   <message>
@@ -3743,7 +3743,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/handlers.py" />
-   <source>Arrow keys move the pointer, with Shift finely, with Ctrl far. Space presses it, and again releases it; Shift+Space does the same with Alt held.</source>
+   <source>Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and pressed again releases it. Shift+Space does the same as if Alt were held.</source>
    <translation>方向键移动指针，加 Shift 精细移动，加 Ctrl 大步移动。空格键按下，再按一次松开；Shift+空格相当于按住 Alt 时按空格。</translation>
   </message>
   <message>
@@ -3827,16 +3827,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>“{name}” has fills that are not saved.</source>
-   <translation>“{name}”中有未保存的填充。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/window/prompts.py" />
-   <source>Save them before going on?</source>
-   <translation>是否在继续之前保存？</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/window/prompts.py" />
    <source>Save…</source>
    <translation>保存…</translation>
   </message>
@@ -3844,6 +3834,16 @@
    <location filename="../../crfill_gui/window/prompts.py" />
    <source>Don’t save</source>
    <translation>不保存</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>“{name}” has fills that are not saved.</source>
+   <translation>“{name}”中有未保存的填充。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Save them before going on?</source>
+   <translation>是否在继续之前保存？</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
