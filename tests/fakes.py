@@ -175,16 +175,8 @@ class ScriptedPrompts:
         self.asked.append(("open", folder))
         return self.open_answer
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        self.asked.append(("save", suggestion))
-        return self.save_answer
-
     def mask_to_open(self, folder: Path | None) -> Path | None:
         self.asked.append(("mask", folder))
-        return self.mask_answer
-
-    def where_to_save_mask(self, suggestion: Path) -> Path | None:
-        self.asked.append(("save mask", suggestion))
         return self.mask_answer
 
     def folder_for_references(self, folder: Path | None) -> Path | None:
@@ -193,7 +185,8 @@ class ScriptedPrompts:
 
     def where_to_write(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
         self.asked.append((title, suggestion))
-        return self.write_answer
+        answers = {"Save photo": self.save_answer, "Save mask": self.mask_answer}
+        return answers.get(title, self.write_answer)
 
     def unsaved(self, name: str) -> str:
         self.asked.append(("unsaved", name))

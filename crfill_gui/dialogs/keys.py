@@ -26,10 +26,7 @@ MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Hold \\"), mark("a quick look at the original")),
     (mark("Zoom tool's key twice"), mark("zoom to the mask")),
     (mark("Arrows"), mark("move the photo")),
-    (
-        mark("Pointer with the keys: arrows, Shift or Ctrl + arrows"),
-        mark("move the pointer, finely or far"),
-    ),
+    (mark("Pointer with the keys: arrows, Shift or Ctrl + arrows"), mark("move the pointer, finely or far")),
     (mark("Space, Shift + Space"), mark("press or release that pointer; with Shift as if Alt were held")),
     (mark("Ctrl + Space, Ctrl + Alt + Space"), mark("prefer or avoid the reference there")),
     (mark("Enter or double click"), mark("accept a polygon, a line or a smart selection")),

@@ -51,7 +51,7 @@ class PreferencesDialog(QDialog):
         self.setObjectName("dialog.settings")
         self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._settings = settings
+        self._settings, self._bindings = settings, bindings
         self.controls: dict[str, QWidget] = {}
         """The controls, by the keys of their settings."""
         self.tabs = QTabWidget()
@@ -176,7 +176,7 @@ class PreferencesDialog(QDialog):
     def _reset_page(self) -> None:
         index = self.tabs.currentIndex()
         if index >= len(PAGES):
-            self.shortcuts.reset_all()
+            self._bindings.reset_all()
             return
         for row in PAGES[index].rows:
             self._set(row, row.setting.default)

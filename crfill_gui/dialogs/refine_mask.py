@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.dialogs.live_mask import LiveMask, Make
 from crfill_gui.document.document import Document
-from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.mask_refinement import Refinement
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.buttons import check_box
@@ -52,8 +51,3 @@ class RefineMask(LiveMask):
 
     def maker(self, rough: bool) -> Make:
         return self.wanted.of
-
-
-def fill_islands(document: Document) -> None:
-    """Mask everything that the mask surrounds, as one undo step."""
-    document.change_mask(without_holes(document.coverage), "Fill islands")

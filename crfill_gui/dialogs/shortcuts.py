@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QKeySequenceEdit,
-    QLineEdit,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QHeaderView, QKeySequenceEdit, QLineEdit, QTableWidgetItem, QWidget
 
 from crfill_gui.commands.actions import ACTIONS
 from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, title
@@ -87,9 +81,6 @@ class ShortcutsPage(QWidget):
     def choose(self, id: str) -> None:
         """Choose that action's row."""
         self.table.setCurrentCell(list(SPECS).index(id), 0)
-
-    def reset_all(self) -> None:
-        self._bindings.reset_all()
 
     def _bind(self, present: tuple[str, ...]) -> None:
         key = self._key

@@ -51,13 +51,7 @@ class SliderRow(QWidget):
     changed = Signal(float)
 
     def __init__(
-        self,
-        name: str,
-        low: float,
-        high: float,
-        suffix: str = "",
-        log: bool = False,
-        tip: str = "",
+        self, name: str, low: float, high: float, suffix: str = "", log: bool = False, tip: str = ""
     ) -> None:
         super().__init__()
         self._low, self._high, self._log = low, high, log

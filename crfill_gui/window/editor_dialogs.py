@@ -41,7 +41,6 @@ class EditorDialogs:
         return {
             "mask.refine": lambda _: self._refine(),
             "mask.dust": lambda _: self._dust(),
-            "mask.islands": lambda _: self._fill_islands(),
             "settings": lambda _: self._settings(),
             "help.keys": lambda _: self._keys(),
             "help.about": lambda _: self._about(),
@@ -67,12 +66,6 @@ class EditorDialogs:
             dialog = self._show(name, lambda: kind(canvas, document, self._parent))
             corner = QPoint(canvas.width() - dialog.width() - MARGIN, MARGIN)
             dialog.move(canvas.mapToGlobal(corner))
-
-    def _fill_islands(self) -> None:
-        from crfill_gui.dialogs.refine_mask import fill_islands
-
-        if self._session.document is not None:
-            fill_islands(self._session.document)
 
     def _settings(self) -> None:
         from crfill_gui.dialogs.preferences import PreferencesDialog

@@ -13,6 +13,7 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.commands.made_actions import Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
+from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 
@@ -56,6 +57,7 @@ class Commands:
             "mask.save": always(session.mask_files.save),
             "mask.clear": self._change(Document.clear_mask),
             "mask.invert": self._change(Document.invert_mask),
+            "mask.islands": self._change(fill_islands),
             "mask.restore": self._change(Document.restore_last_mask),
             "fill": lambda _: tools.finish_gesture(then=session.filling.fill),
             "fill.again": always(session.filling.fill_again),
@@ -115,6 +117,11 @@ class Commands:
         session = self._session
         if not (session.filling.cancel() or self._canvas.cancel_gesture() or session.opening.cancel()):
             self._step_back()
+
+
+def fill_islands(document: Document) -> None:
+    """Mask everything that the mask surrounds."""
+    document.change_mask(without_holes(document.coverage), "Fill islands")
 
 
 def always(do: Callable[[], object]) -> Handler:

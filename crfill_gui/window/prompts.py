@@ -11,15 +11,11 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from crfill_core.base.messages import Message
 from crfill_gui.editor.photos import pictures_folder
 from crfill_gui.editor.prompts import Leave, Unsaved
-from crfill_gui.i18n import mark, tr, tr_core
+from crfill_gui.i18n import tr, tr_core
 from crfill_gui.panels.file_dialogs import MASK_KINDS, ask_file, ask_files, ask_folder, ask_new_file
 
 Role = QMessageBox.ButtonRole
 A = TypeVar("A", bound=str)
-SAVED = (
-    *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
-    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", mark("CR-Fill project (*.crfill)")),
-)
 
 
 class Dialogs:
@@ -32,14 +28,8 @@ class Dialogs:
         kinds = tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns())
         return ask_files(self._window, tr("Open photos"), folder or pictures_folder(), kinds, several=True)
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        return self.where_to_write(tr("Save photo"), suggestion, SAVED)
-
     def mask_to_open(self, folder: Path | None) -> Path | None:
         return ask_file(self._window, tr("Open mask"), folder or pictures_folder(), tr(MASK_KINDS))
-
-    def where_to_save_mask(self, suggestion: Path) -> Path | None:
-        return self.where_to_write(tr("Save mask"), suggestion, ("PNG (*.png)",))
 
     def folder_for_references(self, folder: Path | None) -> Path | None:
         title = tr("Folder for the contact sheet and matches.json")

@@ -23,8 +23,6 @@ class Windows:
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         self._session, self._parent = session, parent
-        self._batch: BatchDialog | None = None
-        self._weights: WeightsDialog | None = None
         self._lab: LabWindow | None = None
 
     @cached_property
@@ -40,28 +38,27 @@ class Windows:
         """Functions by the ids of the actions that they carry out."""
         return {
             "batch": always(self.open_batch),
-            "weights": always(self.open_weights),
+            "weights": lambda _: self._weights.open(),
             "lab": always(self.open_lab),
         }
 
-    def open_batch(self) -> BatchDialog:
-        """Show the batch dialog."""
+    @cached_property
+    def _batch(self) -> BatchDialog:
         from crfill_gui.dialogs.batch import BatchDialog
 
-        if self._batch is None:
-            self._batch = BatchDialog(self._session, self.batch_run, self._parent)
+        return BatchDialog(self._session, self.batch_run, self._parent)
+
+    @cached_property
+    def _weights(self) -> WeightsDialog:
+        from crfill_gui.dialogs.weights import WeightsDialog
+
+        return WeightsDialog(self._session, self._parent)
+
+    def open_batch(self) -> BatchDialog:
+        """Show the batch dialog."""
         path = self._session.path
         self._batch.open_for(path.parent if path is not None else None)
         return self._batch
-
-    def open_weights(self) -> WeightsDialog:
-        """Show the weights dialog."""
-        from crfill_gui.dialogs.weights import WeightsDialog
-
-        if self._weights is None:
-            self._weights = WeightsDialog(self._session, self._parent)
-        self._weights.open()
-        return self._weights
 
     def open_lab(self) -> LabWindow:
         """Show the lab."""

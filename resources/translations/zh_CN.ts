@@ -1951,6 +1951,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/files/mask_files.py" />
+   <source>Save mask</source>
+   <translation>保存蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/mask_files.py" />
    <source>Saving {name}…</source>
    <translation>正在保存 {name}…</translation>
   </message>
@@ -1993,6 +1998,11 @@
    <location filename="../../crfill_gui/editor/files/saving.py" />
    <source>Recipe (*.json)</source>
    <translation>配方 (*.json)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>Save photo</source>
+   <translation>保存照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/files/saving.py" />
@@ -3809,16 +3819,6 @@
    <location filename="../../crfill_gui/window/prompts.py" />
    <source>Open photos</source>
    <translation>打开照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/window/prompts.py" />
-   <source>Save photo</source>
-   <translation>保存照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/window/prompts.py" />
-   <source>Save mask</source>
-   <translation>保存蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />

@@ -40,7 +40,8 @@ class MaskFiles:
         if session.document is None or session.prompts is None:
             return
         base = photos.home_of_copies(session.path)
-        path = session.prompts.where_to_save_mask(base.with_name(f"{base.stem}-mask.png"))
+        suggestion = base.with_name(f"{base.stem}-mask.png")
+        path = session.prompts.where_to_write(tr("Save mask"), suggestion, ("PNG (*.png)",))
         if path is None:
             return
         target, mask = path if path.suffix else path.with_suffix(".png"), session.document.coverage.copy()

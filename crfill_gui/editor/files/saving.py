@@ -15,6 +15,10 @@ from crfill_gui.editor.photos import PROJECT_SUFFIX, is_project
 from crfill_gui.i18n import mark, tr, tr_core
 
 PROJECT_KINDS = (mark("CR-Fill project (*.crfill)"),)
+PHOTO_KINDS = (
+    *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
+    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", *PROJECT_KINDS),
+)
 OPENRASTER_KINDS = (mark("OpenRaster (*.ora)"),)
 RECIPE_KINDS = (mark("Recipe (*.json)"),)
 
@@ -50,7 +54,7 @@ class Saving:
         before = document.saved_as
         home = photos.home_of_copies(self._session.path)
         suggestion = before if before is not None and not is_project(before) else suggest_save_path(home)
-        path = prompts.where_to_save(suggestion)
+        path = prompts.where_to_write(tr("Save photo"), suggestion, PHOTO_KINDS)
         if path is None:
             return False
         if not path.suffix:

@@ -51,7 +51,7 @@ def test_pasting_opens_a_photo_without_a_name(editor: MainWindow, prompts: Scrip
     assert editor.session.path is None and editor.windowTitle().startswith("Untitled")
     editor.actions_["save"].trigger()
     (kind, suggestion) = prompts.asked[-1]
-    assert kind == "save" and isinstance(suggestion, Path) and suggestion.suffix == ".png"
+    assert kind == "Save photo" and isinstance(suggestion, Path) and suggestion.suffix == ".png"
 
 
 def test_a_copied_file_is_opened_as_a_file(window: MainWindow, photo_file: Path, qtbot) -> None:

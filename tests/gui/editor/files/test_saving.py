@@ -88,7 +88,7 @@ def test_a_photo_saved_out_of_a_project_is_a_photo(
     prompts.save_answer = tmp_path / "out.png"
     trigger(worked, "save_as")
     said(worked, qtbot, "out.png")
-    assert ("save", photo_file.with_name("photo-filled.png")) in prompts.asked
+    assert ("Save photo", photo_file.with_name("photo-filled.png")) in prompts.asked
     assert document_of(worked).saved_as == tmp_path / "out.png"
 
 

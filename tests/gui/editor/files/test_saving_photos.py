@@ -30,7 +30,7 @@ def test_the_first_save_suggests_a_new_name_and_later_ones_do_not_ask(
     prompts.save_answer = photo_file.with_name("photo-filled.png")
     trigger(editor, "save")
     qtbot.waitUntil(lambda: not editor.isWindowModified())
-    assert prompts.asked == [("save", prompts.save_answer)]
+    assert prompts.asked == [("Save photo", prompts.save_answer)]
     assert np.array_equal(read_photo(prompts.save_answer).pixels, document_of(editor).pixels)
     assert photo_file.read_bytes() == original
     fill_something(editor, drag, qtbot)
