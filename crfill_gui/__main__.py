@@ -59,14 +59,14 @@ def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
     logs.start(logs.user_folder())
     read_photo = None if ahead is None else ahead.read
     app, window = build(sys.argv[1:], unsaved=folders.unsaved_work(), read_photo=read_photo)
-    tell_of_bugs(window.session)
+    report_bugs(window.session)
     handover.attach(window.session, window)
     window.session.closing.connect(handover.close)
     window.show()
     return app.exec
 
 
-def tell_of_bugs(session: Session) -> None:
+def report_bugs(session: Session) -> None:
     """Log uncaught exceptions from now on, and show a sentence about them."""
     from crfill_gui.i18n import tr
 

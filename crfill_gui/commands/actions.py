@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """``keys`` are separated by spaces. Keys without a modifier act only while the canvas has the focus.
+    """``keys`` are separated by spaces. Keys without Ctrl, Alt or Meta act only while the canvas has the focus, except
+    Esc and function keys.
 
     ``hold`` is a key that the canvas handles itself. It is only shown here. ``hint`` explains a tool in its panel.
     The action is enabled while ``group`` is one of :attr:`Session.groups`. Of the actions with the same ``choice``

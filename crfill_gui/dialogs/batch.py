@@ -119,9 +119,8 @@ class BatchDialog(QDialog):
             ),
             wrap=True,
         )
-        hint.setMinimumHeight(
-            2 * hint.fontMetrics().lineSpacing()
-        )  # a form may give a wrapped label too little
+        # A form may give a wrapped label too little room.
+        hint.setMinimumHeight(2 * hint.fontMetrics().lineSpacing())
         form.addRow("", hint)
         weights = labelled(tr("&Weights"), self.weights)
         workers = labelled(tr("Photos at &once"), self.workers)
@@ -184,7 +183,7 @@ class BatchDialog(QDialog):
         self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights, workers)
 
     def _remember(self, unfinished: dict[str, str]) -> None:
-        """Stored at once: the program may end before the batch does."""
+        """Store the unfinished batch at once, because the program may end before the batch does."""
         self._session.settings.set(keys.UNFINISHED_BATCH, unfinished)
         self._session.settings.save()
 

@@ -1,4 +1,4 @@
-"""The sheet of F1: every present shortcut in the order of the menus, and what the mouse does."""
+"""The sheet of shortcuts (F1): every present one in the order of the menus, and what the mouse does."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ class LiveMask(QDialog):
             self._renew()
 
     def _renew(self) -> None:
-        """The results so far are out of date."""
+        """Compute a new result, because the document has changed."""
         self._version += 1
         self.soon()
 

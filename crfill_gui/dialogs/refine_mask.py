@@ -13,7 +13,7 @@ from crfill_gui.panels.buttons import check_box
 from crfill_gui.panels.widgets import SliderRow
 
 MOST = 100
-"""The largest change of the edge, in photo pixels."""
+"""The largest change and the largest softening of the edge, in photo pixels."""
 
 
 class RefineMask(LiveMask):

@@ -37,7 +37,7 @@ INFO_NAMES = {
 
 
 class WeightsDialog(QDialog):
-    """Not modal. Weights are read on the thread of files, because on the engine's they would wait for a running fill."""
+    """Not modal. Weights are read on the file thread, because on the engine's thread they would wait for a running fill."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)

@@ -60,7 +60,7 @@ class BatchRun(QObject):
         self.state: State = "idle"
         self.rows: list[Row] = []
         self._places: dict[Todo, int] = {}
-        """Indices of rows."""
+        """The index of each photo's row."""
         self._at_once = 1
         self._task: Task[None] | None = None
         self._seconds: list[float] = []
@@ -197,7 +197,7 @@ class BatchRun(QObject):
         self.row_changed.emit(index)
 
     def on_progress(self, todo: Todo, fraction: float) -> None:
-        """The progress of a photo."""
+        """The progress of a photo has changed; ``fraction`` is from 0 to 1."""
         index = self._places[todo]
         self.rows[index].fraction = fraction
         self.progressed.emit(index)

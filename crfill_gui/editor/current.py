@@ -1,4 +1,4 @@
-"""The current document, and what all models share: settings, the thread of files, messages."""
+"""The current document, and what all models share: settings, the file thread, messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions of a session to the user, as an interface: a session works without dialogs in tests."""
+"""The questions of a session to the user, as an interface, so that tests need no dialogs."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Training(QObject):
     state_changed = Signal()
     curves_changed = Signal()
     samples_changed = Signal()
-    failed = Signal(str)  # a request failed
+    failed = Signal(str)  # why a request failed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

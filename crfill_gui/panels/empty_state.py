@@ -17,12 +17,12 @@ from crfill_gui.style.pictures import Fit, pixmap_of, read_reduced
 
 THUMBNAIL = QSize(176, 118)
 LEAST = QSize(300, 240)
-"""The page may be this small, and scrolls then: the canvas, which replaces it, must fit between all panels."""
+"""The least size of the page, in pixels. It scrolls where it needs more room, so that all panels fit beside it."""
 SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo otters"))
 
 
 class EmptyState(QWidget):
-    """Drop a photo, open one, or try a sample."""
+    """A place to drop photos, a button to open them, and the samples."""
 
     open_asked = Signal()
     sample_chosen = Signal(object)  # Path

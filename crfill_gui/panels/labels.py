@@ -28,7 +28,8 @@ class NamedLabel(QLabel):
 
 class ReadOut(NamedLabel):
     """A line of text that never makes the window wider. Where there is no room its end is left out, and the tooltip
-    shows the whole text. ``longest``: a text that there is room for. ``whole``: the text is never shortened.
+    shows the whole text. ``longest``: the longest usual text, for which there is room. ``whole``: the text is never
+    shortened.
     """
 
     def __init__(self, name: str, longest: str = "", whole: bool = False) -> None:
@@ -63,9 +64,8 @@ class ReadOut(NamedLabel):
     def shown(self) -> str:
         """As much of the text as there is room for."""
         if self.width() >= super().sizeHint().width():
-            return (
-                self.text()
-            )  # elidedText would shorten a text that just fits: it measures fractions of a pixel
+            # elidedText measures fractions of a pixel, so it would shorten a text that just fits.
+            return self.text()
         room = self.width() - self._padding
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 

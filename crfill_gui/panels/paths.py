@@ -14,8 +14,8 @@ from crfill_gui.panels.file_dialogs import ask_file, ask_folder
 
 
 class PathRow(QWidget):
-    """The path of a folder or, if ``file_kinds`` are given, of a folder or file. They are filters as in
-    :func:`~crfill_gui.panels.file_dialogs.ask_file`.
+    """The path of a folder. With ``file_kinds``, which are filters as in
+    :func:`~crfill_gui.panels.file_dialogs.ask_file`, it may be that of a file too.
     """
 
     changed = Signal()

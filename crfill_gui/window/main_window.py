@@ -51,7 +51,7 @@ COUNT_MS = 60
 
 
 class MainWindow(QMainWindow):
-    """Owns the widgets; the session decides."""
+    """Owns the widgets and connects them to the session."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -89,9 +89,8 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._connect_settings()
         self.appearance.apply()
-        self.actions_.set_icons(
-            self.icon
-        )  # empty ones for now: without an icon, buttons would show their text
+        # The icons are empty for now. Without an icon buttons would show their text.
+        self.actions_.set_icons(self.icon)
         self._check_choices()
         self._on_document(None)
         placement.restore(self, self.settings)
@@ -102,7 +101,7 @@ class MainWindow(QMainWindow):
 
     @property
     def icon(self) -> Callable[..., QIcon]:
-        """``icon(name, role)`` in the theme's colours."""
+        """Makes icons in the theme's colours: ``icon(name, role)``."""
         return self.appearance.icon
 
     def _handlers(self) -> dict[str, Handler]:

@@ -58,7 +58,7 @@ class LeftMasks:
     files there, which survive a restart.
 
     A photo is identified by its path, time of change and length, so another photo of the same name does not get its
-    mask. Slow: for the thread of files.
+    mask. Slow: called on the file thread.
     """
 
     def __init__(self) -> None:
@@ -133,7 +133,9 @@ def _name(path: Path) -> str:
 
 
 def _write(file: Path | None, left: _Packed) -> None:
-    """Write the work into a file, if there is one. A mask has the same names in it as before there was steering."""
+    """Write the work into ``file``, if given. The arrays of a mask keep the names of earlier versions, which had no
+    steering.
+    """
     if file is None:
         return
     arrays: dict[str, Any] = {"size": left.size, "lines": json.dumps(lines_to_json(left.lines))}

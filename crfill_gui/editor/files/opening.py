@@ -27,9 +27,9 @@ class Opening:
         self._kept_at: object | None = None
         """The moment of the document whose mask was kept last."""
         self.left_masks = LeftMasks()
-        """Used only on the thread of files."""
+        """Used only on the file thread."""
         self.read_photo: Callable[[Path], Photo] = photos.read_photo
-        """Reads photo files. Called only on the thread of files."""
+        """Reads photo files. Called only on the file thread."""
 
     def ask(self) -> None:
         """Ask for photos and open them."""
@@ -133,7 +133,7 @@ class Opening:
         self._session.replace(document, path)
 
     def close(self) -> None:
-        """Close the document; the window is empty then."""
+        """Close the document, which leaves the window empty."""
         self.when_safe(self._close)
 
     def _close(self) -> None:

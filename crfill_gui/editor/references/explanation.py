@@ -28,14 +28,14 @@ class Pieces:
     box: Box
     """The area of ``labels``, in photo pixels."""
     labels: np.ndarray
-    """(h, w) uint16: the number of the piece from 1; 0 outside the hole. They may be scaled against ``box``."""
+    """(h, w) uint16: the number of the piece from 1; 0 outside the hole. The resolution may differ from the photo's."""
     lattice: tuple[float, float, float] | None = None
     """For pieces made of square cells: the corner (x, y) of a cell and its side, in pixels of ``labels``."""
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """The explanation of one window of a fill. Its pictures (h, w, …) cover the window and may be scaled against it."""
+    """The explanation of one window of a fill. Its pictures (h, w, …) cover the window, maybe at another resolution."""
 
     references: References
     cover: np.ndarray

@@ -211,10 +211,10 @@ def test_holding_alt_leaves_the_focus_on_the_canvas(editor: MainWindow) -> None:
 
 
 def test_a_bug_is_told_in_a_sentence(editor: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    from crfill_gui.__main__ import tell_of_bugs
+    from crfill_gui.__main__ import report_bugs
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    tell_of_bugs(editor.session)
+    report_bugs(editor.session)
     sys.excepthook(KeyError, KeyError("lost"), None)
     assert "lost" in editor.message_bar.label.text() and "Traceback" not in editor.message_bar.label.text()
 
