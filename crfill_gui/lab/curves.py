@@ -36,7 +36,7 @@ _TITLES = {
     "validation likelihood": mark("Validation: likelihood (less is better)"),
     "validation lite0": mark("Validation: lite0"),
 }
-"""Of what training logs; anything else is shown by its name in the log."""
+"""Titles of what training logs. Other values are shown under their names in the log."""
 
 
 class Curves(QScrollArea):
