@@ -105,11 +105,6 @@ class LiveMask(QDialog):
         self.setMinimumWidth(400)  # room for the title beside the buttons of the window's frame
         self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
 
-    @property
-    def document(self) -> Document:
-        """The document whose mask is changed."""
-        return self._document
-
     def event(self, event: QEvent) -> bool:
         """Keep Esc and Enter here: in a tool window the main window's shortcuts work too."""
         mine = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -79,7 +79,6 @@ class ShortcutsPage(QWidget):
         return str(item.data(ID)) if item else ACTIONS[0].id
 
     def choose(self, id: str) -> None:
-        """Choose that action's row."""
         self.table.setCurrentCell(list(SPECS).index(id), 0)
 
     def _bind(self, present: tuple[str, ...]) -> None:

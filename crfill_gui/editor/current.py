@@ -91,7 +91,6 @@ class Current(QObject):
             self.state_changed.emit()
 
     def fail(self, sentence: str) -> None:
-        """Show an error."""
         self.say("error", sentence)
 
     def show_last_error(self) -> None:

@@ -84,7 +84,6 @@ def is_in_project(document: Document) -> bool:
 
 
 def is_sample(path: Path) -> bool:
-    """Whether a file is a bundled sample."""
     return path.resolve().parent == resource("samples").resolve()
 
 

@@ -83,7 +83,6 @@ class Recovery(QObject):
         self._session.message.emit(Notice("warning", text, answers))
 
     def restore_latest(self) -> None:
-        """Restore the latest work that a crash left."""
         if self.left:
             self.restore(self.left[0])
 
@@ -115,7 +114,6 @@ class Recovery(QObject):
         self._worker.start(lambda _: work.document(budget), done, failed)
 
     def discard(self, work: LeftBehind) -> None:
-        """Delete that work."""
         self._answered(work)
         self._worker.start(lambda _: work.discard(), failed=self._log)
         self._session.message_cleared.emit()

@@ -12,7 +12,6 @@ from crfill_gui.editor.files.opening import Opening
 from crfill_gui.editor.files.saving import Saving
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.editor.filling import Filling
-from crfill_gui.editor.groups import enabled_groups
 from crfill_gui.i18n import tr
 from crfill_gui.workers.engine import Engine
 from crfill_gui.workers.worker import Worker
@@ -48,7 +47,24 @@ class Session(Current):
     @property
     def groups(self) -> set[str]:
         """The groups of actions that are enabled now."""
-        return enabled_groups(self.document, self.filling.active) | self.more_groups
+        document, filling = self.document, self.filling.active
+        enabled = {"always": True, "filling": filling}
+        if document is not None:
+            history, masked = document.history, document.mask_area > 0
+            filled = bool(document.recipe) or any(step.entry for step in history.steps)
+            enabled |= {
+                "photo": True,
+                "changed": document.is_changed,
+                "mask": masked,
+                "filled": filled,
+                "fillable": masked and not filling,
+                "refillable": filled and not filling,
+                "variable": (masked or filled) and not filling,
+                "steered": document.steering.is_any,
+                "undo": history.position > 0,
+                "redo": history.position < len(history.steps),
+            }
+        return {group for group, on in enabled.items() if on} | self.more_groups
 
     def warm(self) -> None:
         """Load the weights in the background."""

@@ -24,8 +24,8 @@ class Chart(QWidget):
 
     LEAST_WIDTH = 200
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self.title = title
         self._series: Series = {}
         self._extent = (0.0, 0.0, 0.0, 0.0)
@@ -138,7 +138,6 @@ class Chart(QWidget):
         ]
 
     def _described(self) -> str:
-        """The latest values in words."""
         return "; ".join(
             tr(
                 "{name}: {value} at step {step}",

@@ -42,8 +42,8 @@ _TITLES = {
 class Curves(QScrollArea):
     """A chart for each loss and each validation figure, in two columns."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.charts: dict[str, Chart] = {}
         self.setAccessibleName(tr("Curves"))
         self.setObjectName("panelBody")
@@ -97,8 +97,8 @@ def _rank(title: str) -> int:
 class Samples(QWidget):
     """A grid of fills at one step. While the slider is at its end, the newest grid is shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._paths: list[Path] = []
         self.picture = Picture(tr("Fills of validation photos: hole, fill, original"))
         self.slider = QSlider(Qt.Orientation.Horizontal)

@@ -28,8 +28,8 @@ from crfill_gui.panels.widgets import Bar, dim_label, row_table
 class EvaluationPage(QWidget):
     """Shows the evaluations. Its buttons start and stop them."""
 
-    def __init__(self, evaluations: Evaluations, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, evaluations: Evaluations) -> None:
+        super().__init__()
         self._evaluations = evaluations
         self._shown: Done | None = None
         self.weights = WeightsBox(tr("Weights"))

@@ -136,7 +136,6 @@ class Evaluations(QObject):
         command.start()
 
     def stop(self) -> None:
-        """End the running evaluation."""
         if self._command is not None:
             self._command.stop()
 

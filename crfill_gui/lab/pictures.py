@@ -26,8 +26,8 @@ def read_picture(path: Path) -> QImage:
 class Picture(QWidget):
     """A picture as large as fits, in its proportions."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self._pixmap = QPixmap()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -59,8 +59,8 @@ class Picture(QWidget):
 class Comparison(QWidget):
     """Hole, fill and original of one image."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         names = (tr("Hole"), tr("Fill"), tr("Original"))
         self.hole, self.fill, self.original = self.pictures = tuple(Picture(name) for name in names)
         row = hbox(on=self, margins=NO_MARGINS)

@@ -15,8 +15,6 @@ from crfill_core.training.record import (
     LOG_FILE,
     LogTail,
     RunFacts,
-    Series,
-    curves,
     read_facts,
     sample_grids,
     seconds_left,
@@ -72,10 +70,6 @@ class RunReader:
 
     def __post_init__(self) -> None:
         self._tail = LogTail(self.folder)
-
-    def curves(self) -> dict[str, Series]:
-        """Titles → named series of (step, value)."""
-        return curves(self.entries)
 
     def read(self, process_lives: bool) -> RunState:
         """The present state. ``process_lives``: the process that was started for this folder has not ended."""

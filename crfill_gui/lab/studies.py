@@ -116,7 +116,6 @@ class Studies(QObject):
         self.running_changed.emit(True)
 
     def stop(self) -> None:
-        """End the running step."""
         if self._command is not None:
             self._command.stop()
 

@@ -53,8 +53,8 @@ _FRAME = 3
 class Tile(QAbstractButton):
     """An image as large as fits with a caption below it. It has a frame while it is checked or under the mouse."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self._pixmap = QPixmap()
         self.setMinimumSize(140, 140 + _CAPTION)
@@ -164,7 +164,7 @@ class StudyWindow(QMainWindow):
         page = QWidget()
         self._grid = QGridLayout(page)
         self._grid.setSpacing(14)
-        self._input = _named(Tile(self._theme, page), "study.input")
+        self._input = _named(Tile(self._theme), "study.input")
         self._input.setText(tr("The photo; white is to be filled"))
         self._input.setAccessibleName(tr("The photo with its hole"))
         self._input.setEnabled(False)

@@ -21,8 +21,8 @@ from crfill_gui.panels.widgets import Bar, dim_label
 class StudyPage(QWidget):
     """Shows the studies. Its buttons make, open and count them."""
 
-    def __init__(self, studies: Studies, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, studies: Studies) -> None:
+        super().__init__()
         self._studies = studies
         self.first, self.second = WeightsBox(tr("First weights")), WeightsBox(tr("Second weights"), first=1)
         self.form = ImagesForm(

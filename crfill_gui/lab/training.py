@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crfill_core.cli.command import crfill_command
 from crfill_core.cli.terminal import PROGRESS_VARIABLE
 from crfill_core.training.hold import ask_to_stop, holder
-from crfill_core.training.record import Series
+from crfill_core.training.record import Series, curves
 from crfill_gui.i18n import tr
 from crfill_gui.lab.recipes import NewRun, resumed
 from crfill_gui.lab.run_state import CONSOLE_FILE, RunReader, RunState
@@ -50,7 +50,7 @@ class Training(QObject):
 
     def curves(self) -> dict[str, Series]:
         """Titles → named series of (step, value)."""
-        return {} if self._reader is None else self._reader.curves()
+        return {} if self._reader is None else curves(self._reader.entries)
 
     def watch(self, folder: Path | None) -> None:
         """Show the run in that folder from now on, even if another program started it."""
@@ -71,7 +71,6 @@ class Training(QObject):
         self._launch(run.arguments(), run.folder)
 
     def resume(self) -> None:
-        """Resume the watched run."""
         if self.state.folder is not None and not self.state.is_under_way:
             self._launch(resumed(self.state.folder), self.state.folder)
 

@@ -43,8 +43,8 @@ class TrainingPage(QWidget):
 
     weights_chosen = Signal(object)  # the weights file of a run, a Path, to be evaluated
 
-    def __init__(self, training: Training, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, training: Training) -> None:
+        super().__init__()
         self._training = training
         self.recipe = combo(tr("Recipe"))
         self.about = dim_label(wrap=True)

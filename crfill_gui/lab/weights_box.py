@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from crfill_core.errors import CrfillError
 from crfill_core.weights.catalog import entries
@@ -19,9 +19,9 @@ _FILE = "\0file"
 class WeightsBox(QComboBox):
     """Its last item asks for a file."""
 
-    def __init__(self, name: str, first: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, first: int = 0) -> None:
         """``first``: the index of the weights that are chosen at first; if there are fewer, the last are chosen."""
-        super().__init__(parent)
+        super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
@@ -48,7 +48,6 @@ class WeightsBox(QComboBox):
         self.setCurrentIndex(min(self._former, max(0, self.count() - 2)))
 
     def add_file(self, path: Path) -> None:
-        """Add that file to the list and choose it."""
         index = self.findData(str(path))
         if index < 0:
             index = self.count() - 1

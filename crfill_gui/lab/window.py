@@ -53,7 +53,6 @@ class LabWindow(QDialog):
 
     @property
     def trains(self) -> bool:
-        """Whether a training is running."""
         self.training.look()
         return self.training.state.is_under_way
 

@@ -44,7 +44,6 @@ class Filmstrip(QWidget):
 
     @property
     def paths(self) -> list[Path]:
-        """The photos in the strip."""
         return [item.data(PATH) for item in self._items()]
 
     def show_photos(self, paths: tuple[Path, ...], current: Path | None) -> None:

@@ -47,7 +47,6 @@ class MessageBar(QFrame):
 
     @property
     def answers(self) -> list[QPushButton]:
-        """The buttons next to the sentence."""
         return [button for button in self.findChildren(QPushButton) if not button.isHidden()]
 
     def show_message(
@@ -78,7 +77,6 @@ class MessageBar(QFrame):
             self._timer.stop()
 
     def set_icons(self, icon: Callable[[str, str], QIcon]) -> None:
-        """Set the icons."""
         self._picture.setPixmap(icon(ICONS[self._level], self._level).pixmap(QSize(20, 20)))
         self.close_button.setIcon(icon("x", ""))
 

@@ -48,7 +48,6 @@ class Center(QWidget):
         self._split.setFocus()
 
     def unsplit(self) -> None:
-        """Return to the canvas."""
         self._stack.setCurrentWidget(self._canvas)
         self._split.show_document(None, None)
         self._canvas.setFocus()

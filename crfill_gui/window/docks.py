@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDockWidget,
+    QLabel,
     QMainWindow,
+    QToolButton,
     QWidget,
 )
 
@@ -23,8 +25,8 @@ from crfill_gui.editor.references.model import ReferencesController
 from crfill_gui.editor.session import Session
 from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import hbox
 from crfill_gui.panels.brush import BrushPanel
-from crfill_gui.panels.dock_title import DockTitle
 from crfill_gui.panels.fill import FillPanel
 from crfill_gui.panels.fill_options import FillOptionsPanel
 from crfill_gui.panels.filmstrip import Filmstrip
@@ -35,6 +37,25 @@ from crfill_gui.panels.widgets import Scrolling
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class DockTitle(QWidget):
+    """The title of a dock, with a button that hides it. Dragging the title moves the dock."""
+
+    def __init__(self, title: str, dock: QDockWidget) -> None:
+        super().__init__()
+        self.setObjectName("dockTitle")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        label = QLabel(title)
+        label.setObjectName("dockTitleText")
+        self.close_button = QToolButton()
+        self.close_button.setObjectName("dockClose")
+        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setAccessibleName(tr("Hide the panel {title}", title=title))
+        self.close_button.setToolTip(tr("Hide this panel (View → Panels brings it back)"))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(dock.hide)
+        hbox((label, 1), self.close_button, on=self, margins=(12, 8, 8, 2))
 
 
 class Docks:

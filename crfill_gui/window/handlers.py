@@ -120,7 +120,6 @@ class Commands:
 
 
 def fill_islands(document: Document) -> None:
-    """Mask everything that the mask surrounds."""
     document.change_mask(without_holes(document.coverage), "Fill islands")
 
 

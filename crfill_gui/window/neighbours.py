@@ -20,7 +20,6 @@ class Neighbours:
         dock.visibilityChanged.connect(lambda _: self.show())
 
     def show(self) -> None:
-        """Show the neighbours of the open photo."""
         if self._dock.isVisible():
             self._session.opening.list_row(partial(self._put, self._session.path))
 

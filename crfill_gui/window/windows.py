@@ -55,13 +55,11 @@ class Windows:
         return WeightsDialog(self._session, self._parent)
 
     def open_batch(self) -> BatchDialog:
-        """Show the batch dialog."""
         path = self._session.path
         self._batch.open_for(path.parent if path is not None else None)
         return self._batch
 
     def open_lab(self) -> LabWindow:
-        """Show the lab."""
         from crfill_gui.lab.window import LabWindow
 
         if self._lab is None:

@@ -2960,6 +2960,31 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
+   <source>What the tool does</source>
+   <translation>工具的作用</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/brush.py" />
+   <source>Tolerance</source>
+   <translation>容差</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/brush.py" />
+   <source>How far a colour may differ from the one that was clicked on</source>
+   <translation>颜色与所单击颜色允许的差异</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/brush.py" />
+   <source>Only what is joined</source>
+   <translation>仅相连部分</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/brush.py" />
+   <source>Mask only what is joined to the place that was clicked on</source>
+   <translation>仅将与单击处相连的部分加入蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/brush.py" />
    <source>Brush diameter in photo pixels  ([ and ])</source>
    <translation>画笔直径，以照片像素计（[ 和 ]）</translation>
   </message>
@@ -2982,16 +3007,6 @@
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>The colour in which the mask is shown</source>
    <translation>显示蒙版所用的颜色</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/dock_title.py" />
-   <source>Hide the panel {title}</source>
-   <translation>隐藏“{title}”面板</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/dock_title.py" />
-   <source>Hide this panel (View → Panels brings it back)</source>
-   <translation>隐藏此面板（可从“视图 → 面板”重新显示）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
@@ -3614,31 +3629,6 @@
    <translation>无蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>What the tool does</source>
-   <translation>工具的作用</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Tolerance</source>
-   <translation>容差</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>How far a colour may differ from the one that was clicked on</source>
-   <translation>颜色与所单击颜色允许的差异</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Only what is joined</source>
-   <translation>仅相连部分</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Mask only what is joined to the place that was clicked on</source>
-   <translation>仅将与单击处相连的部分加入蒙版</translation>
-  </message>
-  <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Variants of the fill</source>
    <translation>填充的变体</translation>
@@ -3715,6 +3705,16 @@
    <location filename="../../crfill_gui/window/bars.py" />
    <source>Nothing yet</source>
    <translation>暂无</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/docks.py" />
+   <source>Hide the panel {title}</source>
+   <translation>隐藏“{title}”面板</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/docks.py" />
+   <source>Hide this panel (View → Panels brings it back)</source>
+   <translation>隐藏此面板（可从“视图 → 面板”重新显示）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/docks.py" />

@@ -32,7 +32,6 @@ class Opening:
         """Reads photo files. Called only on the file thread."""
 
     def ask(self) -> None:
-        """Ask for photos and open them."""
         session = self._session
         if session.prompts is None:
             return

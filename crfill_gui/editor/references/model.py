@@ -71,7 +71,6 @@ class ReferencesController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether explanations are being computed."""
         return self._explaining.busy
 
     @property
@@ -88,7 +87,6 @@ class ReferencesController(QObject):
         return self._session.document
 
     def set_shown(self, shown: bool) -> None:
-        """Show or hide the overlay."""
         if shown != self.shown:
             self.shown = shown
             self._inspect(None)
