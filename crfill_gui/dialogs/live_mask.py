@@ -62,7 +62,7 @@ class LiveMask(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._canvas, self._document, self._label = canvas, document, label
         self._controls: tuple[QWidget, ...] = ()
-        self.said = dim_label(wrap=True, name=tr("Result"))
+        self.sentence = dim_label(wrap=True, name=tr("Result"))
         # Counts the changes of the document that make earlier results invalid.
         self._version = 0
         self._task: Task[_Result] | None = None
@@ -101,7 +101,7 @@ class LiveMask(QDialog):
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        vbox(*controls, self.said, buttons, on=self, margins=(16, 14, 16, 14), spacing=10)
+        vbox(*controls, self.sentence, buttons, on=self, margins=(16, 14, 16, 14), spacing=10)
         self.setMinimumWidth(400)  # room for the title beside the buttons of the window's frame
         self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
 
@@ -157,7 +157,7 @@ class LiveMask(QDialog):
         if self.changes_nothing:
             self._stop()
             self._canvas.view.preview_mask(None)
-            self.said.clear()
+            self.sentence.clear()
         elif self._task is None:
             self._start()
 
@@ -166,8 +166,8 @@ class LiveMask(QDialog):
         copy, request = copied(self._document.coverage), self._request
         rough = self._rest.isActive()
         make = self.maker(rough)
-        if not self.said.text():
-            self.said.setText(tr("Looking…"))
+        if not self.sentence.text():
+            self.sentence.setText(tr("Looking…"))
 
         def work(progress: Progress) -> _Result:
             mask = copy()
@@ -201,7 +201,7 @@ class LiveMask(QDialog):
             return
         self._canvas.view.preview_mask(result.mask)
         if not result.rough:
-            self.said.setText(result.description)
+            self.sentence.setText(result.description)
         enough = not result.rough or self._rest.isActive()
         if result.request != self._request or not enough:
             self._preview()

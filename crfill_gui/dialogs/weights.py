@@ -42,7 +42,7 @@ class WeightsDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self._known: dict[Path, Description] = {}
+        self._descriptions: dict[Path, Description] = {}
         self.setObjectName("dialog.weights")
         self.setWindowTitle(tr("Weights"))
         open_at(self, 820, 470)
@@ -90,13 +90,13 @@ class WeightsDialog(QDialog):
     def refresh(self, select: str | None = None) -> None:
         """Read the list again; select the weights of that name, or those in use."""
         try:
-            known = entries()
+            weights = entries()
         except CrfillError as error:
             self.sentence.setText(tr_core(error))
-            known = []
+            weights = []
         self.list.clear()
         current = 0
-        for row, entry in enumerate(known):
+        for row, entry in enumerate(weights):
             used = self._is_used(entry)
             item = QListWidgetItem(entry.name + ("  ✓" if used else ""))
             item.setToolTip(tr("In use in the editor") if used else tr_core(entry.title))
@@ -104,8 +104,8 @@ class WeightsDialog(QDialog):
             self.list.addItem(item)
             if entry.name == select or (select is None and used):
                 current = row
-        self.list.setCurrentRow(current if known else -1)
-        if not known:
+        self.list.setCurrentRow(current if weights else -1)
+        if not weights:
             missing = tr(
                 "There are no weights; import some, or put them into {user_folder}.",
                 user_folder=catalog.user_folder(),
@@ -133,29 +133,29 @@ class WeightsDialog(QDialog):
         self.warning.clear()
         if entry is None:
             return
-        found = self._known.get(entry.path)
+        description = self._descriptions.get(entry.path)
         bundled = entry.path.parent == catalog.bundled_folder()
         self._row(tr("Kind"), tr("Comes with the program") if bundled else tr("Your own"))
         self._row(tr("File"), entry.path.name)
-        licence = tr_core(Message(found.licence if found else entry.licence))
+        licence = tr_core(Message(description.licence if description else entry.licence))
         self._row(tr("Licence"), licence or tr("Not known before it is read"))
-        if found is None:
+        if description is None:
             self._read(entry)
             return
         size = tr(
             "{parameters:.1f} million parameters, width {width}",
-            parameters=found.parameters / 1e6,
-            width=found.config.get("width"),
+            parameters=description.parameters / 1e6,
+            width=description.config.get("width"),
         )
         self._row(tr("Size"), size)
-        if found.origin:
-            self._row(tr("Origin"), tr_core(found.origin))
+        if description.origin:
+            self._row(tr("Origin"), tr_core(description.origin))
         for key, name in INFO_NAMES.items():
-            if key in found.info:
+            if key in description.info:
                 unit = " px" if key in ("crop", "largest_hole") else ""
-                self._row(tr(name), f"{found.info[key]}{unit}")
-        self._row("SHA-256", found.sha256)
-        self.warning.setText(tr_core(found.warning))
+                self._row(tr(name), f"{description.info[key]}{unit}")
+        self._row("SHA-256", description.sha256)
+        self.warning.setText(tr_core(description.warning))
 
     def _row(self, name: str, value: str) -> None:
         shown = QLabel(value)
@@ -174,16 +174,16 @@ class WeightsDialog(QDialog):
 
             return glance(entry)
 
-        def done(found: Description) -> None:
+        def done(description: Description) -> None:
             self.sentence.clear()
-            self._note(entry, found)
+            self._note(entry, description)
 
         # Buttons stay enabled: a disabled button would lose the focus.
         self.sentence.setText(tr("Reading {name}…", name=entry.name))
         self._session.files.start(lambda _: work(), done, self.sentence.setText)
 
-    def _note(self, entry: Entry, found: Description) -> None:
-        self._known[entry.path] = found
+    def _note(self, entry: Entry, description: Description) -> None:
+        self._descriptions[entry.path] = description
         if self.entry == entry:
             self._show()
 
@@ -198,9 +198,9 @@ class WeightsDialog(QDialog):
 
             return describe(entry.path)
 
-        def say(found: Description) -> None:
-            self._note(entry, found)
-            if found.vouched_for:
+        def say(description: Description) -> None:
+            self._note(entry, description)
+            if description.vouched_for:
                 known = tr("the catalogue lists this file")
             else:
                 known = tr("it is not in the catalogue, so its origin cannot be checked")

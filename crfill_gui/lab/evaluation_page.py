@@ -81,7 +81,7 @@ class EvaluationPage(QWidget):
         evaluations.running_changed.connect(self._on_running)
         evaluations.progressed.connect(self._on_progress)
         evaluations.added.connect(self._on_added)
-        evaluations.said.connect(self.status.setText)
+        evaluations.message.connect(self.status.setText)
 
     def _start(self) -> None:
         spec = self.form.spec(self.weights.weights)

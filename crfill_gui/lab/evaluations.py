@@ -108,7 +108,7 @@ class Evaluations(QObject):
     running_changed = Signal(bool)
     progressed = Signal(float, str, object)  # fraction from 0 to 1, image, seconds left or None
     added = Signal(object)  # Done
-    said = Signal(str)  # a sentence for the user
+    message = Signal(str)  # a sentence for the user
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +127,7 @@ class Evaluations(QObject):
         try:
             spec.results.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self.said.emit(tr("{folder} cannot be made ({why}).", folder=spec.results, why=error.strerror))
+            self.message.emit(tr("{folder} cannot be made ({why}).", folder=spec.results, why=error.strerror))
             return
         command = self._command = Command(spec.arguments(), self)
         command.progressed.connect(self.progressed)
@@ -146,7 +146,7 @@ class Evaluations(QObject):
 
     def open(self, scores: Path) -> None:
         """Add an earlier evaluation from its JSON file."""
-        self._worker.start(lambda _: read_done(scores), self._add, self.said.emit)
+        self._worker.start(lambda _: read_done(scores), self._add, self.message.emit)
 
     def export(self, path: Path) -> None:
         """Write a table: of all evaluations in the paper's layout (.md, .tex), or of the last one's images (.csv)."""
@@ -160,23 +160,25 @@ class Evaluations(QObject):
 
             write_text(path, paper_table(done, "tex" if path.suffix == ".tex" else "md"))
 
-        self._worker.start(write, lambda _: self.said.emit(tr("Written: {name}.", name=path)), self.said.emit)
+        self._worker.start(
+            write, lambda _: self.message.emit(tr("Written: {name}.", name=path)), self.message.emit
+        )
 
     def _add(self, done: Done) -> None:
         same = (done.evaluation.method, done.evaluation.holes)
         self.done = [one for one in self.done if (one.evaluation.method, one.evaluation.holes) != same]
         self.done.append(done)
         self.added.emit(done)
-        self.said.emit("")
+        self.message.emit("")
 
     def _on_ended(self, spec: EvaluationSpec, how: str, sentence: Message) -> None:
         self._command = None
         self.running_changed.emit(False)
         if how == "done":
-            self.said.emit(tr("Reading the results…"))
+            self.message.emit(tr("Reading the results…"))
             self.open(spec.results / SCORES_FILE)
         else:
-            self.said.emit(tr("The evaluation was stopped.") if how == "stopped" else tr_core(sentence))
+            self.message.emit(tr("The evaluation was stopped.") if how == "stopped" else tr_core(sentence))
 
 
 def summary(done: Sequence[Done]) -> list[tuple[str, dict[str, float]]]:

@@ -85,7 +85,7 @@ class Studies(QObject):
 
     running_changed = Signal(bool)
     progressed = Signal(float, str, object)  # fraction of all steps, present step, its seconds left or None
-    said = Signal(str)  # a sentence for the user
+    message = Signal(str)  # a sentence for the user
     counted = Signal(object)  # Votes
     made = Signal(object)  # the study's folder
 
@@ -104,13 +104,15 @@ class Studies(QObject):
             return
         target = study_in(spec.folder)
         if target.exists():
-            self.said.emit(tr("{folder} already exists; choose a new folder for the study.", folder=target))
+            self.message.emit(
+                tr("{folder} already exists; choose a new folder for the study.", folder=target)
+            )
             return
         try:
             for results in (spec.first.results, spec.second.results):
                 results.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self.said.emit(tr("{folder} cannot be made ({why}).", folder=spec.folder, why=error.strerror))
+            self.message.emit(tr("{folder} cannot be made ({why}).", folder=spec.folder, why=error.strerror))
             return
         self._step(spec, 0)
         self.running_changed.emit(True)
@@ -124,19 +126,19 @@ class Studies(QObject):
         try:
             Study(study_in(folder)).votes(rater)
         except CrfillError as error:
-            self.said.emit(tr_core(error))
+            self.message.emit(tr_core(error))
             return
         command = Command(["study", "rate", study_in(folder), "--rater", rater], self)
 
         def ended(how: str, sentence: Message) -> None:
             self._raters.remove(command)
-            self.said.emit(tr_core(sentence))
+            self.message.emit(tr_core(sentence))
             if how == "done":
                 self.count(folder)
 
         command.ended.connect(ended)
         self._raters.append(command)
-        self.said.emit(tr("The study opens in a window of its own."))
+        self.message.emit(tr("The study opens in a window of its own."))
         command.start()
 
     def count(self, folder: Path) -> None:
@@ -147,7 +149,7 @@ class Studies(QObject):
             if how == "done":
                 self.counted.emit(read(parse_json(command.output), Votes))
             elif how == "failed":
-                self.said.emit(tr_core(sentence))
+                self.message.emit(tr_core(sentence))
 
         command.ended.connect(ended)
         command.start()
@@ -180,7 +182,7 @@ class Studies(QObject):
         self._command = None
         self.running_changed.emit(False)
         if how == "done":
-            self.said.emit(tr("The study is ready: enter a rater and press Rate."))
+            self.message.emit(tr("The study is ready: enter a rater and press Rate."))
             self.made.emit(study_in(spec.folder))
         else:
-            self.said.emit(tr("Stopped.") if how == "stopped" else tr_core(sentence))
+            self.message.emit(tr("Stopped.") if how == "stopped" else tr_core(sentence))

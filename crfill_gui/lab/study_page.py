@@ -71,7 +71,7 @@ class StudyPage(QWidget):
         self.count_button.clicked.connect(self._count)
         studies.running_changed.connect(self._on_running)
         studies.progressed.connect(self._on_progress)
-        studies.said.connect(self.status.setText)
+        studies.message.connect(self.status.setText)
         studies.counted.connect(self._on_counted)
         studies.made.connect(lambda _: self.bar.show_share(1.0))
 

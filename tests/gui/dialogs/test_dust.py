@@ -80,13 +80,13 @@ def test_one_live_dialog_at_a_time(scan: MainWindow, qtbot) -> None:
 
 def test_it_says_how_much_was_found(scan: MainWindow, qtbot) -> None:
     dialog = opened(scan)
-    qtbot.waitUntil(lambda: "found" in dialog.said.text())
+    qtbot.waitUntil(lambda: "found" in dialog.sentence.text())
     mask = mask_of(dust_strength(document_of(scan).pixels), DEFAULT_SENSITIVITY)
     places = cv2.connectedComponents(mask, connectivity=8)[0] - 1
     assert places >= len(SPECKS)
-    assert dialog.said.text() == f"{places} places found, {cv2.countNonZero(mask)} px"
+    assert dialog.sentence.text() == f"{places} places found, {cv2.countNonZero(mask)} px"
     document_of(scan).set_mask(np.full_like(document_of(scan).coverage, 255), "Paint")
-    qtbot.waitUntil(lambda: dialog.said.text().startswith("Nothing found"))
+    qtbot.waitUntil(lambda: dialog.sentence.text().startswith("Nothing found"))
 
 
 def test_a_look_is_shown_while_the_slider_moves_and_the_mask_itself_at_rest(
@@ -106,7 +106,7 @@ def test_a_look_is_shown_while_the_slider_moves_and_the_mask_itself_at_rest(
     assert np.array_equal(shown[1], DustLook(strength).mask(80))
     dialog._rest.start(0)
     qtbot.waitUntil(lambda: len(shown) == 3)
-    assert np.array_equal(shown[2], mask_of(strength, 80)) and "found" in dialog.said.text()
+    assert np.array_equal(shown[2], mask_of(strength, 80)) and "found" in dialog.sentence.text()
     dialog.sensitivity.field.setValue(60)
     qtbot.waitUntil(lambda: len(shown) == 4)
     dialog.accept()

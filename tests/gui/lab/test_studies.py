@@ -23,7 +23,7 @@ def page(lab, data, two_weights):
 
 def test_a_study_is_made_and_its_votes_are_counted(lab, page, data, qtbot):
     said = []
-    lab.studies.said.connect(said.append)
+    lab.studies.message.connect(said.append)
     page.make_button.click()
     assert lab.works and page.stop_button.isEnabled()
     assert not page.make_button.isEnabled() and not page.form.isEnabled()
