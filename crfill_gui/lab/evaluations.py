@@ -28,14 +28,12 @@ from crfill_gui.workers.worker import Worker
 
 SCORES_FILE = "scores.json"
 """Name of the JSON file next to the fills of an evaluation."""
-DRAWN = ("square", "irregular", "object")
-"""Kinds of random holes."""
 
 
 @dataclass(frozen=True)
 class EvaluationSpec:
     """Weights, and the images and holes to evaluate them on. ``masks`` is a folder or a file. Without it the holes are
-    random and of the kind ``holes``.
+    random.
     """
 
     weights: str
@@ -43,7 +41,8 @@ class EvaluationSpec:
     images: Path
     results: Path
     masks: Path | None = None
-    holes: str = DRAWN[0]
+    holes: str = "square"
+    """The kind of random holes: square, irregular or object."""
     limit: int | None = None
     """The number of images, spread evenly; None: all."""
     size: int | None = None

@@ -241,7 +241,8 @@ def _described(link: Link, filled: bool) -> str:
         return tr("Copy · shift {shift} px", shift=shift)
     similar = tr("{percent:.1f} % similar", percent=100 * max(0.0, link.similarity))
     place = _where(link) if filled else tr("choice {rank}", rank=link.rank + 1)
-    return f"{similar} · {place}\n" + tr("weight {percent}", percent=_percent(link.weight))
+    percent = f"{100 * link.weight:.1f} %" if link.weight >= 0.001 else tr("below 0.1 %")
+    return f"{similar} · {place}\n" + tr("weight {percent}", percent=percent)
 
 
 def _where(link: Link) -> str:
@@ -249,10 +250,6 @@ def _where(link: Link) -> str:
     dx, dy = link.shift
     direction = round(math.atan2(-dy, dx) / (math.pi / 4)) % 8
     return f"{ARROWS[direction]} {math.hypot(dx, dy):.0f} px"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share >= 0.001 else tr("below 0.1 %")
 
 
 def _steering_words(document: Document | None, bindings: Bindings) -> str:

@@ -25,7 +25,11 @@ class Dialogs:
         self._window = window
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
-        kinds = tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns())
+        from crfill_core.imaging.formats import OPEN_SUFFIXES
+
+        suffixes = (".crfill", *sorted(OPEN_SUFFIXES))
+        patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in suffixes)
+        kinds = tr("Photos and projects ({patterns});;All files (*)", patterns=patterns)
         return ask_files(self._window, tr("Open photos"), folder or pictures_folder(), kinds, several=True)
 
     def mask_to_open(self, folder: Path | None) -> Path | None:
@@ -90,9 +94,3 @@ class Dialogs:
         box.setDefaultButton(made[default])
         box.exec()
         return next((name for name, button in made.items() if button is box.clickedButton()), "cancel")
-
-
-def _patterns() -> str:
-    from crfill_core.imaging.formats import OPEN_SUFFIXES
-
-    return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in (".crfill", *sorted(OPEN_SUFFIXES)))
