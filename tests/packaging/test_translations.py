@@ -229,7 +229,8 @@ BARE = {
     "hover.py": {"zoom in", "zoom out"},
     "study.py": {"crfill study rate", "Rate the images of a blind study."},
     "evaluation_page.py": {"Hole PSNR", "Markdown (*.md)", "LaTeX (*.tex)", "CSV (*.csv)"},
-    "prompts.py": {
+    "mask_files.py": {"PNG (*.png)"},
+    "saving.py": {
         *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
         *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)"),
     },
