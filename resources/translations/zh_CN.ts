@@ -3524,13 +3524,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>weight {percent}</source>
-   <translation>占比 {percent}</translation>
+   <source>below 0.1 %</source>
+   <translation>低于 0.1 %</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>below 0.1 %</source>
-   <translation>低于 0.1 %</translation>
+   <source>weight {percent}</source>
+   <translation>占比 {percent}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
