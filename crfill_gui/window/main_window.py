@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
         """Show or hide the frame of the window that the network will see."""
         self.canvas.guides.set_plan(self.session.filling.plan if shown else None)
 
-    # Looks
+    # Appearance
 
     def _on_theme(self) -> None:
         self.canvas.set_colors(self.appearance.background, self.appearance.overlay)
