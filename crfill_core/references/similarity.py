@@ -71,7 +71,8 @@ def select(
         extra = (bonus * counts(prefer)[known] / (patch * FEATURE_STRIDE) ** 2).astype(np.float32)
 
     patches = _Patches(tensor, columns, rows, patch)
-    found = [_nothing(0 if k else len(missing), k)]
+    table = np.zeros((0 if k else len(missing), k), np.float32)  # the result if nothing may be selected
+    found = [(table.astype(np.int64), table, table, np.zeros(len(table), np.float32))]
     for start in range(0, len(missing) if k else 0, chunk):
         part = progress.part(start / len(missing), min(1.0, (start + chunk) / len(missing)))
         found.append(_search(patches, missing[start : start + chunk], known, extra, k, alpha, chunk, part))
@@ -167,12 +168,6 @@ def _search(
     entropy = (highest + total.log() - moment / total).clamp_min(0)[:, 0]
     similarity = np.clip(best_scores.cpu().numpy() - extra[positions], -1, 1)
     return known[positions], similarity, weight.cpu().numpy(), entropy.cpu().numpy()
-
-
-def _nothing(count: int, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """A result of :func:`_search`, all zeros, for ``count`` missing patches."""
-    table = np.zeros((count, k), np.float32)
-    return table.astype(np.int64), table, table.copy(), np.zeros(count, np.float32)
 
 
 class _Patches:
