@@ -33,32 +33,28 @@ def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) ->
     32-bit whole numbers become uint16 if all of them fit, otherwise float32 shares of the largest possible number.
     ``raw_colors`` leaves colours that are not RGB as they are. Raises OiioError.
     """
-    with text_name(path) as name:
-        return _read_pixels(name, most_channels, raw_colors)
-
-
-def _read_pixels(path: Path, most_channels: int, raw_colors: bool) -> np.ndarray:
     import OpenImageIO  # on first use: most photos do not need it
 
     config = OpenImageIO.ImageSpec()
     config.attribute("oiio:RawColor", int(raw_colors))
     # Otherwise PNG's colours come multiplied by alpha, which loses bits.
     config.attribute("oiio:UnassociatedAlpha", 1)
-    source = OpenImageIO.ImageInput.open(str(path), config)
-    if source is None:
-        raise OiioError(OpenImageIO.geterror())
-    try:
-        spec = source.spec()
-        channels = min(spec.nchannels, most_channels)
-        exact = str(spec.format) in _DTYPES
-        if exact and _rows_stand_alone(spec):
-            return _read_rows(path, config, spec, channels)
-        native = exact or str(spec.format) in _LONG_DTYPES
-        pixels = source.read_image(0, 0, 0, channels, str(spec.format) if native else "float")
-        if pixels is None:
-            raise OiioError(source.geterror())
-    finally:
-        source.close()
+    with text_name(path) as name:
+        source = OpenImageIO.ImageInput.open(str(name), config)
+        if source is None:
+            raise OiioError(OpenImageIO.geterror())
+        try:
+            spec = source.spec()
+            channels = min(spec.nchannels, most_channels)
+            exact = str(spec.format) in _DTYPES
+            if exact and _rows_stand_alone(spec):
+                return _read_rows(name, config, spec, channels)
+            native = exact or str(spec.format) in _LONG_DTYPES
+            pixels = source.read_image(0, 0, 0, channels, str(spec.format) if native else "float")
+            if pixels is None:
+                raise OiioError(source.geterror())
+        finally:
+            source.close()
     pixels = pixels.reshape(spec.height, spec.width, channels)
     return pixels if exact or not native else _shortened(pixels)
 

@@ -1,4 +1,4 @@
-"""The available weights: those bundled with the program and those in the user's folder. No torch."""
+"""The available weights: those bundled with the program and those in the user's folder. Works without torch."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
 
 
 def find(name_or_path: str | Path) -> Entry:
-    """The entry of that name ("default": the default one) or, if there is none, for the file at that path.
+    """The entry of that name ("default": the default one) or, if no weights have it, of the file at that path.
 
     Raises :class:`WeightsError`, which names the known weights.
     """

@@ -1,4 +1,4 @@
-"""Weights as the weights manager shows them. No torch."""
+"""Weights as the weights manager shows them. Works without torch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads networks from weights files and saves them, by catalogue name or path, strictly checked."""
+"""Loads networks from weights files by catalogue name or path, strictly checked, and saves them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Weights:
     config: GeneratorConfig
     name: str
     sha256: str
-    """Of the file, lower-case hexadecimal."""
+    """The SHA-256 of the file, in lower-case hexadecimal."""
     info: dict[str, Any]
     """What the file says about itself: training crop, runs, licence, …"""
 
@@ -49,7 +49,7 @@ class StructureWeights:
     config: StructureConfig
     name: str
     sha256: str
-    """Of the file, lower-case hexadecimal."""
+    """The SHA-256 of the file, in lower-case hexadecimal."""
     info: dict[str, Any]
     """What the file says about itself: training crop, runs, licence, …"""
 
@@ -73,7 +73,7 @@ def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -
 def load_structure(
     name_or_path: str | Path = STRUCTURE, device: str | torch.device = "cpu"
 ) -> StructureWeights:
-    """Load a structure network by catalogue name ("structure": the bundled one) or path; raises as load_weights."""
+    """Load a structure network by catalogue name ("structure": the bundled one) or path. Raises as :func:`load_weights`."""
     loaded = load_any(name_or_path, device)
     if isinstance(loaded, StructureWeights):
         return loaded
@@ -83,7 +83,7 @@ def load_structure(
 
 
 def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights | StructureWeights:
-    """Load weights of either kind by catalogue name or path; raises as load_weights."""
+    """Load weights of either kind by catalogue name or path. Raises like :func:`load_weights`."""
     entry = find(name_or_path)
     sha256 = checked_sha256(entry)
     with opened(entry.path, "pt") as file:

@@ -1,4 +1,4 @@
-"""Managing weights: reading a file's metadata, and importing files."""
+"""Managing weights: describing and importing files."""
 
 from __future__ import annotations
 

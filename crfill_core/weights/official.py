@@ -95,9 +95,8 @@ def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
             path=path,
             reason=reason(error),
         ) from error
-    except (
-        Exception
-    ) as error:  # a malicious or damaged pickle can raise any exception; none of its code has run
+    except Exception as error:
+        # A malicious or damaged pickle can raise any exception. None of its code has run.
         raise WeightsError(
             "{path} was refused: it is not a plain file of tensors (either damaged or with code in it, "
             "which is never run); get a fresh copy from the authors' release.",
