@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -143,28 +145,20 @@ class Inpainter:
         _release()
         notes.append(_ON_CPU)
 
-    @single_threaded_products()
     def fill(self, request: FillRequest, progress: Progress | None = None) -> FillResult:
         """Fill every hole of the request. Pixels with coverage 0 keep every bit.
 
         Raises FillError for requests that cannot be filled, also for lack of memory, and Cancelled if ``progress``
         was cancelled.
         """
-        try:
-            prepare_threads()
+        with _prepared():
             return self._fill(request, progress or Progress())
-        except Exception as error:
-            if isinstance(error, FillError) or not is_out_of_memory(error):
-                raise
-            _release()
-            raise FillError(NO_MEMORY) from error
 
-    @single_threaded_products()
     def find_lines(self, request: FillRequest, progress: Progress | None = None) -> tuple[Line, ...]:
-        """The lines that ``fill`` would detect; see :func:`found_lines`."""
-        prepare_threads()
+        """The lines that ``fill`` would detect; see :func:`found_lines`. Raises as ``fill`` does."""
         guide = partial(self._guide, notes=self._unsaid)
-        return found_lines(request, self.trained, guide, progress or Progress())
+        with _prepared():
+            return found_lines(request, self.trained, guide, progress or Progress())
 
     def _fill(self, request: FillRequest, progress: Progress) -> FillResult:
         began = time.perf_counter()
@@ -390,6 +384,20 @@ class Inpainter:
         if mirrored:
             filled, feature = filled[:, ::-1], feature.flip(3)
         return NetworkFill(np.ascontiguousarray(filled), feature, scale)
+
+
+@contextmanager
+def _prepared() -> Iterator[None]:
+    """For a fill or a part of one: threads are ready, and a lack of memory becomes a FillError."""
+    try:
+        with single_threaded_products():
+            prepare_threads()
+            yield
+    except Exception as error:
+        if isinstance(error, FillError) or not is_out_of_memory(error):
+            raise
+        _release()
+        raise FillError(NO_MEMORY) from error
 
 
 def _release() -> None:

@@ -19,7 +19,9 @@ def said(label: ReadOut) -> str:
 
 
 @pytest.fixture
-def bar(editor: MainWindow) -> StatusBar:
+def bar(editor: MainWindow, qtbot) -> StatusBar:
+    """The bar once nothing is being read, which would end with an empty activity."""
+    qtbot.waitUntil(lambda: not editor.session.files.busy)
     return editor.status
 
 
