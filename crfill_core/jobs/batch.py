@@ -132,6 +132,9 @@ class Batch:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         """Release the photos that are claimed but not settled."""
         self._claims.leave()
 
