@@ -224,7 +224,7 @@ class LineTool:
         if line.length <= SHORTEST:
             return
         if not line.touches(self._document.size):
-            self._fail(tr("The line is outside the photo: draw it over the hole or into it."))
+            self._fail(tr("The line is outside the photo. Draw it over the hole or into it."))
             return
         self._selected = line
         self._set(self._lines.drawing(line), mark("Draw line"))

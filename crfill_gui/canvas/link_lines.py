@@ -99,9 +99,7 @@ class _Pen:
     def curve(self, link: Link, color: QColor, share: float) -> None:
         start, end = self._center(link.filled), self._center(link.known)
         along = end - start
-        bend = QPointF(
-            (start.x() + end.x()) / 2 + 0.12 * along.y(), (start.y() + end.y()) / 2 - 0.12 * along.x()
-        )
+        bend = (start + end) / 2 + QPointF(along.y(), -along.x()) * 0.12
         path = QPainterPath(start)
         path.quadTo(bend, end)
         width = self._ratio * (1.2 + 2.8 * share)
@@ -161,7 +159,7 @@ class _Pen:
         """The box on the canvas, enlarged if it would be too small to be visible."""
         left, top = self._viewport.to_canvas(box.left, box.top)
         right, bottom = self._viewport.to_canvas(box.right, box.bottom)
-        spare = [
-            max(0.0, (SMALLEST_FRAME * self._ratio - length) / 2) for length in (right - left, bottom - top)
-        ]
-        return QRectF(QPointF(left - spare[0], top - spare[1]), QPointF(right + spare[0], bottom + spare[1]))
+        rect = QRectF(QPointF(left, top), QPointF(right, bottom))
+        least = SMALLEST_FRAME * self._ratio
+        across, down = max(0.0, (least - rect.width()) / 2), max(0.0, (least - rect.height()) / 2)
+        return rect.adjusted(-across, -down, across, down)

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from crfill_core.geometry import Box
+from crfill_gui.canvas.overlays import square
 from crfill_gui.canvas.surface import premultiplied
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.outline import Outline
@@ -61,12 +62,10 @@ def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewp
         if outline.closed:
             continue
         for index, point in enumerate(outline.points[:-1]):
-            x, y = viewport.to_canvas(*point)
-            reach = CORNER + (1.5 if index == 0 else 0)
-            square = QRectF(x / ratio - reach, y / ratio - reach, 2 * reach, 2 * reach)
+            corner = QPointF(*viewport.to_canvas(*point)) / ratio
             painter.setPen(QPen(BLACK, 1))
             painter.setBrush(WHITE)
-            painter.drawRect(square)
+            painter.drawRect(square(corner, CORNER + (1.5 if index == 0 else 0)))
 
 
 class StillOutlines:

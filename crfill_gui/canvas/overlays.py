@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
 DARK, LIGHT = QColor(0, 0, 0, 170), QColor(255, 255, 255, 235)
+
+
+def square(center: QPointF, reach: float) -> QRectF:
+    """The square around a point; ``reach`` is half its side."""
+    return QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
 
 
 def draw_label(painter: QPainter, text: str, center_x: float, top: float) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 
 from crfill_gui.canvas.circles import Line, Places, draw_circle
-from crfill_gui.canvas.overlays import DARK, LIGHT
+from crfill_gui.canvas.overlays import DARK, LIGHT, square
 from crfill_gui.document.brush import Brush
 
 MARK = 12.0
@@ -58,22 +58,22 @@ def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> 
 
     The inside of a large ring is left out, so that little is repainted when the ring moves.
     """
-    region = QRegion(_square(center, MARK).toAlignedRect())
+    region = QRegion(square(center, MARK).toAlignedRect())
     radius = brush.radius * scale
     circles = [radius, radius * brush.hardness] if _has_core(brush, radius) else [radius]
     for circle in circles:
         if crosses(center, circle, canvas):
-            region += QRegion(_square(center, circle + 4).toAlignedRect())
+            region += QRegion(square(center, circle + 4).toAlignedRect())
     free = min(circles) / math.sqrt(2) - 4  # half the largest square inside the inner circle
     if free > MARK:
-        mark = QRegion(_square(center, MARK).toAlignedRect())
-        region -= QRegion(_square(center, free).toAlignedRect()) - mark
+        mark = QRegion(square(center, MARK).toAlignedRect())
+        region -= QRegion(square(center, free).toAlignedRect()) - mark
     return region & QRegion(canvas.toAlignedRect())
 
 
 def cross_region(center: QPointF) -> QRegion:
     """The part of the canvas that :func:`draw_cross` may touch."""
-    return QRegion(_square(center, CROSS[1] + 3).toAlignedRect())
+    return QRegion(square(center, CROSS[1] + 3).toAlignedRect())
 
 
 def draw_cross(painter: QPainter, center: QPointF) -> None:
@@ -84,15 +84,11 @@ def draw_cross(painter: QPainter, center: QPointF) -> None:
 
 def crosses(center: QPointF, radius: float, canvas: QRectF) -> bool:
     """Whether a circle's line may be visible. It is not if the canvas is wholly inside or outside the circle."""
-    if not _square(center, radius + 4).intersects(canvas):
+    if not square(center, radius + 4).intersects(canvas):
         return False
     across = max(abs(canvas.left() - center.x()), abs(canvas.right() - center.x()))
     down = max(abs(canvas.top() - center.y()), abs(canvas.bottom() - center.y()))
     return math.hypot(across, down) > radius - 4
-
-
-def _square(center: QPointF, reach: float) -> QRectF:
-    return QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
 
 
 def _has_core(brush: Brush, radius: float) -> bool:
@@ -104,7 +100,7 @@ class _Picture:
 
     def __init__(self) -> None:
         self._pixels = np.zeros((0, 0, 4), np.uint8)
-        self._drawn: list[Places] = []
+        self._drawn: list[Places | tuple[slice, slice]] = []  # what has to be cleared
         self._ratio = 1.0
         self.image = QImage()
 
@@ -138,15 +134,10 @@ class _Picture:
         elif radius > 12:
             _draw_mark(painter, center, 0, 3.5, not erasing)
         painter.end()
-        mark = _square(center, MARK)
-        rows, columns = (
-            np.arange(max(0, math.floor(low * self._ratio)), min(math.ceil(high * self._ratio), end))
-            for low, high, end in (
-                (mark.top(), mark.bottom(), self.image.height()),
-                (mark.left(), mark.right(), self.image.width()),
-            )
-        )
-        self._drawn.append((rows[:, None], columns[None]))
+        mark, ratio = square(center, MARK), self._ratio
+        rows = slice(max(0, math.floor(mark.top() * ratio)), max(0, math.ceil(mark.bottom() * ratio)))
+        columns = slice(max(0, math.floor(mark.left() * ratio)), max(0, math.ceil(mark.right() * ratio)))
+        self._drawn.append((rows, columns))
 
     def _circle(self, center: QPointF, radius: float, lines: list[Line]) -> None:
         ratio = self._ratio
@@ -161,7 +152,4 @@ def _draw_mark(painter: QPainter, center: QPointF, inner: float, outer: float, v
     for color, width in ((DARK, 3.0), (LIGHT, 1.2)):
         painter.setPen(QPen(color, width))
         for dx, dy in directions:
-            painter.drawLine(
-                QPointF(center.x() + dx * inner, center.y() + dy * inner),
-                QPointF(center.x() + dx * outer, center.y() + dy * outer),
-            )
+            painter.drawLine(center + QPointF(dx, dy) * inner, center + QPointF(dx, dy) * outer)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from crfill_core.geometry import EMPTY, Box, Size
-from crfill_gui.canvas.overlays import DARK, LIGHT
+from crfill_gui.canvas.overlays import DARK, LIGHT, square
 from crfill_gui.canvas.viewport import Viewport
 
 SMALLEST = 32
@@ -109,7 +109,7 @@ class WindowBox:
             painter.setPen(QPen(DARK, 1))
             painter.setBrush(LIGHT)
             for point in _handles(_place(self.boxes[0], viewport, ratio)).values():
-                painter.drawRect(QRectF(point.x() - HANDLE, point.y() - HANDLE, 2 * HANDLE, 2 * HANDLE))
+                painter.drawRect(square(point, HANDLE))
 
     def _side_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Side | None:
         """The edge or corner at a place, or (0, 0) for the middle; None if there is none."""
@@ -132,7 +132,7 @@ class WindowBox:
 def _place(box: Box, viewport: Viewport, ratio: float) -> QRectF:
     left, top = viewport.to_canvas(box.left, box.top)
     right, bottom = viewport.to_canvas(box.right, box.bottom)
-    return QRectF(QPointF(left / ratio, top / ratio), QPointF(right / ratio, bottom / ratio))
+    return QRectF(QPointF(left, top) / ratio, QPointF(right, bottom) / ratio)
 
 
 def _handles(frame: QRectF) -> dict[Side, QPointF]:

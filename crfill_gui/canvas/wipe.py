@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
@@ -60,7 +60,7 @@ class Wipe:
             painter.drawLine(line)
         painter.setPen(QPen(LIGHT, 1.4))
         painter.setBrush(QColor(30, 30, 30, 220))
-        painter.drawEllipse(QRectF(x - KNOB, y - KNOB, 2 * KNOB, 2 * KNOB))
+        painter.drawEllipse(QPointF(x, y), KNOB, KNOB)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(LIGHT)
         for side in (-1, 1):

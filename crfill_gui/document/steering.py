@@ -59,8 +59,9 @@ class Steering:
 
     def set_lines(self, lines: LineSteering, label: str) -> None:
         """Replace the drawn and deleted lines."""
-        with self._document.apart_from_strokes():
-            self._push(label, [], lines)
+        if lines != self.lines:  # otherwise a stroke would be split for nothing
+            with self._document.apart_from_strokes():
+                self._push(label, [], lines)
 
     def bring_back(
         self, label: str, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering

@@ -62,7 +62,7 @@ class Support(QObject):
         QGuiApplication.clipboard().setText(self.report())
         self._session.say(
             "info",
-            tr("The report is on the clipboard: paste it where you ask for help. It contains no photo."),
+            tr("The report is on the clipboard. Paste it where you ask for help. It contains no photo."),
         )
 
     def show_log_folder(self) -> None:

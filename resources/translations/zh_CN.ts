@@ -20,7 +20,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/line_tool.py" />
-   <source>The line is outside the photo: draw it over the hole or into it.</source>
+   <source>The line is outside the photo. Draw it over the hole or into it.</source>
    <translation>该线位于照片之外：请将它画过空洞或画入空洞。</translation>
   </message>
   <message>
@@ -3683,7 +3683,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/support/report.py" />
-   <source>The report is on the clipboard: paste it where you ask for help. It contains no photo.</source>
+   <source>The report is on the clipboard. Paste it where you ask for help. It contains no photo.</source>
    <translation>报告已复制到剪贴板：请粘贴到您求助的地方。其中不含照片。</translation>
   </message>
   <message>

@@ -213,8 +213,8 @@ BARE = {
     "command_line.py": {
         "Remove things from photos.",
         "photos to open",
-        "instead of the one in the settings",
-        "even if the editor is open already",
+        "language for this run only",
+        "open a new window even if one is open",
     },
     "about.py": {
         "<h2>CR-Fill Studio {}</h2>",
