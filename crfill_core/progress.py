@@ -47,10 +47,11 @@ class Progress:
         cancelled.
         """
         self.check()
+        if self._report is None:
+            return
         with self._lock:
             self._reached = max(self._reached, min(1.0, fraction))
-            if self._report is not None:
-                self._report(self._reached, what)
+            self._report(self._reached, what)
 
     def preview(self, make: Callable[[], object]) -> None:
         """Show the preview that ``make`` returns. It is called only if previews are wanted, and may take a little
@@ -71,7 +72,12 @@ class Progress:
         """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all steps of
         the part have that name. ``shown`` converts the part's previews into this object's.
         """
-        part = self.linked(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
+        heard = self._report is not None
+        part = self.linked(
+            (lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
+            if heard
+            else None
+        )
         show = self._show
         if shown is not None and show is not None:
             part._show = lambda preview: show(shown(preview))
@@ -79,6 +85,8 @@ class Progress:
 
     def shares(self, count: int) -> list[Progress]:
         """Parts for ``count`` tasks in parallel: this object's fraction is the mean of theirs."""
+        if self._report is None:
+            return [self.linked(None) for _ in range(count)]
         reached = [0.0] * count
 
         def share(number: int) -> Progress:
@@ -90,8 +98,8 @@ class Progress:
 
         return [share(number) for number in range(count)]
 
-    def linked(self, report: Report) -> Progress:
-        """A Progress with a report of its own that is cancelled together with this one."""
+    def linked(self, report: Report | None) -> Progress:
+        """A Progress with a report of its own, or none, that is cancelled together with this one."""
         inner = Progress(report, self._show)
         inner._cancelled, inner._lock = self._cancelled, self._lock
         return inner

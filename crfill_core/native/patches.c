@@ -7,7 +7,7 @@
 
 #define LANES 16
 #define TILE 4     /* queries compared at a time */
-#define CHUNK 64   /* blocks of LANES rows that stay in the cache meanwhile */
+#define EARLY 2    /* blocks compared beforehand */
 #define LEAST (-3.402823466e+38f)
 
 /* Vectors as long as the processor's own: compilers do poorly with longer ones. */
@@ -36,79 +36,152 @@ static inline Floats multiplied_and_added(float factor, Floats values, Floats su
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/* Stores rows (m, d) in blocks of LANES rows, each block column by column. The last block is completed with 0. */
-static void pack(int64_t m, int64_t d, const float *rows, float *packed) {
+/* Stores columns from … to - 1 of rows (m, d) in blocks of LANES rows, each block column by column. The last block is
+   completed with 0. */
+static void pack_columns(int64_t m, int64_t d, int64_t from, int64_t to, const float *rows, float *packed) {
     for (int64_t block = 0; block * LANES < m; block++)
-        for (int64_t k = 0; k < d; k++)
+        for (int64_t k = from; k < to; k++)
             for (int64_t lane = 0; lane < LANES; lane++) {
                 int64_t row = block * LANES + lane;
-                packed[(block * d + k) * LANES + lane] = row < m ? rows[row * d + k] : 0;
+                *packed++ = row < m ? rows[row * d + k] : 0;
             }
 }
 
-/* result (n): for each of the queries (n, d) the index of the row of rows (m, d) with the greatest product - half (m),
-   the first of equal ones. Only rows count whose place (m, 2) is at least apart pixels from the query's place (n, 2).
-   packed: (m rounded up to LANES) (d + 3) numbers; best, best_row: n LANES numbers each. */
-EXPORT void nearest(int64_t n, int64_t m, int64_t d, const float *queries, const float *rows, const float *half,
-                    const float *query_places, const float *places, float apart, float *packed, float *best,
-                    int32_t *best_row, int64_t *result) {
-    int64_t blocks = (m + LANES - 1) / LANES;
-    float *halves = packed + blocks * LANES * d, *where = halves + blocks * LANES;
-    pack(m, d, rows, packed);
-    pack(m, 1, half, halves);
-    pack(m, 2, places, where);
-    for (int64_t lane = m; lane < blocks * LANES; lane++) halves[lane] = -LEAST; /* never nearest */
-    for (int64_t k = 0; k < n * LANES; k++) {
-        best[k] = LEAST;
-        best_row[k] = 0;
-    }
+/* Stores rows (m, d) for nearest: the first head columns of all blocks, the other columns of all blocks, half (m), tail (m)
+   and places (m, 2). packed: (m rounded up to LANES) (d + 4) numbers. */
+EXPORT void pack(int64_t m, int64_t d, int64_t head, const float *rows, const float *half, const float *tail,
+                 const float *places, float *packed) {
+    int64_t full = (m + LANES - 1) / LANES * LANES;
+    float *halves = packed + full * d;
+    pack_columns(m, d, 0, head, rows, packed);
+    pack_columns(m, d, head, d, rows, packed + full * head);
+    pack_columns(m, 1, 0, 1, half, halves);
+    pack_columns(m, 1, 0, 1, tail, halves + full);
+    pack_columns(m, 2, 0, 2, places, halves + 2 * full);
+    for (int64_t lane = m; lane < full; lane++) halves[lane] = -LEAST; /* never nearest */
+}
+
+/* Adds to sums the products of count columns of a block of rows with the same columns, from onwards, of TILE queries. */
+static inline void add_products(const float *const *query, int64_t from, const float *column, int64_t count,
+                                Floats sums[TILE][PARTS]) {
+    for (int64_t k = from; k < from + count; k++, column += LANES)
+        for (int64_t part = 0; part < PARTS; part++) {
+            Floats values = *(const Floats *)(column + part * VECTOR);
+            for (int64_t i = 0; i < TILE; i++) sums[i][part] = multiplied_and_added(query[i][k], values, sums[i][part]);
+        }
+}
+
+static inline int any(Ints mask) {
+#if defined(__AVX2__) && defined(__FMA__) && !defined(__AVX512F__)
+    return !_mm256_testz_si256((__m256i)mask, (__m256i)mask);
+#else
+    int32_t found = 0;
+    for (int32_t lane = 0; lane < VECTOR; lane++) found |= mask[lane];
+    return found;
+#endif
+}
+
+static float greatest(const float *lanes) {
+    float most = lanes[0];
+    for (int32_t lane = 1; lane < LANES; lane++) most = lanes[lane] > most ? lanes[lane] : most;
+    return most;
+}
+
+/* result (n): for each of the queries (n, d) the index of the row with the greatest product - half, the first of equal
+   ones. Only rows count whose place is at least apart pixels from the query's place (n, 2). packed: the m rows, as pack
+   stores them.
+   A block of rows is skipped if its first head and its last columns show that none of its rows can be the nearest. For
+   that, the other columns must add at most tail · reach (n) + slack (n) to a product, rounding errors of all sums included.
+   guess: (n) rows that are likely to be near, or null; it does not change the result. */
+EXPORT void nearest(int64_t n, int64_t m, int64_t d, int64_t head, int64_t last, const float *queries, const float *packed,
+                    const float *query_places, float apart, const float *reach, const float *slack,
+                    const int64_t *guess, int64_t *result) {
+    int64_t blocks = (m + LANES - 1) / LANES, rest = d - head;
+    const float *others = packed + blocks * LANES * head, *halves = others + blocks * LANES * rest;
+    const float *tails = halves + blocks * LANES, *where = tails + blocks * LANES;
     Ints lanes;
     for (int32_t lane = 0; lane < VECTOR; lane++) lanes[lane] = lane;
-    for (int64_t from = 0; from < blocks; from += CHUNK) {
-        int64_t to = least(from + CHUNK, blocks);
-        for (int64_t tile = 0; tile < n; tile += TILE) {
-            int64_t count = least(TILE, n - tile);
-            const float *query[TILE];
-            for (int64_t i = 0; i < TILE; i++) query[i] = queries + (tile + (i < count ? i : 0)) * d;
-            for (int64_t block = from; block < to; block++) {
-                Floats closeness[TILE][PARTS];
-                for (int64_t part = 0; part < PARTS; part++) {
-                    Floats far = *(const Floats *)(halves + block * LANES + part * VECTOR);
-                    for (int64_t i = 0; i < TILE; i++) closeness[i][part] = -far;
-                }
-                const float *column = packed + block * d * LANES;
-                for (int64_t k = 0; k < d; k++, column += LANES)
-                    for (int64_t part = 0; part < PARTS; part++) {
-                        Floats values = *(const Floats *)(column + part * VECTOR);
-                        for (int64_t i = 0; i < TILE; i++) closeness[i][part] = multiplied_and_added(query[i][k], values, closeness[i][part]);
-                    }
-                for (int64_t i = 0; i < count; i++)
-                    for (int64_t part = 0; part < PARTS; part++) {
-                        int64_t lane = (tile + i) * LANES + part * VECTOR;
-                        Floats *value = (Floats *)(best + lane);
-                        Ints *row = (Ints *)(best_row + lane);
-                        Ints better = closeness[i][part] > *value;
-                        if (apart > 0) {
-                            const float *own = query_places + 2 * (tile + i);
-                            const float *places_there = where + 2 * block * LANES + part * VECTOR;
-                            Floats dy = *(const Floats *)places_there - own[0];
-                            Floats dx = *(const Floats *)(places_there + LANES) - own[1];
-                            better &= (dy * dy + dx * dx) >= apart * apart;
-                        }
-                        Ints number = lanes + (int32_t)(block * LANES + part * VECTOR);
-                        *value = (Floats)CHOSEN(better, (Ints)closeness[i][part], (Ints)*value);
-                        *row = CHOSEN(better, number, *row);
-                    }
+    for (int64_t tile = 0; tile < n; tile += TILE) {
+        int64_t count = least(TILE, n - tile);
+        const float *query[TILE];
+        float top[TILE], needed[TILE], far_reaching[TILE]; /* greatest so far; least bound that may be the nearest; reach */
+        float best[TILE][LANES];
+        int32_t best_row[TILE][LANES];
+        for (int64_t i = 0; i < TILE; i++) { /* the last tile is completed with its first query */
+            int64_t number = tile + (i < count ? i : 0);
+            query[i] = queries + number * d;
+            far_reaching[i] = reach[number];
+            top[i] = needed[i] = LEAST;
+            for (int64_t lane = 0; lane < LANES; lane++) {
+                best[i][lane] = LEAST;
+                best_row[i][lane] = 0;
             }
         }
-    }
-    for (int64_t i = 0; i < n; i++) {
-        const float *value = best + i * LANES;
-        const int32_t *row = best_row + i * LANES;
-        int32_t first = 0;
-        for (int32_t lane = 1; lane < LANES; lane++)
-            if (value[lane] > value[first] || (value[lane] == value[first] && row[lane] < row[first])) first = lane;
-        result[i] = row[first];
+        /* Blocks that probably hold near rows come first, without changing best: then more of the others are skipped. */
+        int64_t early[EARLY] = {0}, likely = guess ? guess[tile] : tile ? result[tile - 1] : 0;
+        for (int64_t k = 0; k < EARLY; k++)
+            early[k] = guess && k ? guess[tile + count - 1] / LANES : least(likely / LANES + k, blocks - 1);
+        for (int64_t turn = -EARLY; turn < blocks; turn++) {
+            int64_t block = turn < 0 ? early[turn + EARLY] : turn;
+            const float *first = packed + block * LANES * head, *other = others + block * LANES * rest;
+            Floats closeness[TILE][PARTS];
+            for (int64_t part = 0; part < PARTS; part++) {
+                Floats far = *(const Floats *)(halves + block * LANES + part * VECTOR);
+                for (int64_t i = 0; i < TILE; i++) closeness[i][part] = -far;
+            }
+            add_products(query, 0, first, head, closeness);
+            Ints hopeful = {0};
+            for (int64_t part = 0; part < PARTS; part++) {
+                Floats tail = *(const Floats *)(tails + block * LANES + part * VECTOR);
+                for (int64_t i = 0; i < TILE; i++) {
+                    Floats bound = multiplied_and_added(far_reaching[i], tail, closeness[i][part]);
+                    for (int64_t k = rest - last; k < rest; k++) {
+                        Floats values = *(const Floats *)(other + k * LANES + part * VECTOR);
+                        bound = multiplied_and_added(query[i][head + k], values, bound);
+                    }
+                    hopeful |= bound >= needed[i];
+                }
+            }
+            if (!any(hopeful)) continue;
+            add_products(query, head, other, rest, closeness);
+            for (int64_t i = 0; i < count; i++) {
+                Ints better[PARTS], changed = {0};
+                for (int64_t part = 0; part < PARTS; part++) {
+                    better[part] = closeness[i][part] >= top[i];
+                    if (apart > 0) {
+                        const float *own = query_places + 2 * (tile + i);
+                        const float *places_there = where + 2 * block * LANES + part * VECTOR;
+                        Floats dy = *(const Floats *)places_there - own[0];
+                        Floats dx = *(const Floats *)(places_there + LANES) - own[1];
+                        better[part] &= (dy * dy + dx * dx) >= apart * apart;
+                    }
+                    changed |= better[part];
+                }
+                if (!any(changed)) continue;
+                float seen[LANES];
+                for (int64_t part = 0; part < PARTS; part++) {
+                    Floats *value = (Floats *)(best[i] + part * VECTOR), now = closeness[i][part];
+                    Ints *row = (Ints *)(best_row[i] + part * VECTOR), number = lanes + (int32_t)(block * LANES + part * VECTOR);
+                    Ints taken = better[part] & (now > *value);
+                    *(Floats *)(seen + part * VECTOR) = (Floats)CHOSEN(better[part], (Ints)now, (Ints)*value);
+                    if (turn < 0) continue; /* it is compared again in its turn: of equal rows the first counts */
+                    *value = (Floats)CHOSEN(taken, (Ints)now, (Ints)*value);
+                    *row = CHOSEN(taken, number, *row);
+                }
+                float most = greatest(seen);
+                top[i] = most > top[i] ? most : top[i];
+                needed[i] = top[i] - slack[tile + i];
+            }
+            for (int64_t i = count; i < TILE; i++) needed[i] = needed[0];
+        }
+        for (int64_t i = 0; i < count; i++) {
+            int32_t first = 0;
+            for (int32_t lane = 1; lane < LANES; lane++)
+                if (best[i][lane] > best[i][first] ||
+                    (best[i][lane] == best[i][first] && best_row[i][lane] < best_row[i][first]))
+                    first = lane;
+            result[tile + i] = best_row[i][first];
+        }
     }
 }
 
@@ -125,37 +198,66 @@ static inline float squared_distance(const float *a, const float *b) {
     return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
 }
 
-/* For each of the n patches at wanted (n, 2) tries one more step, beside its present one of steps (n, 2), and writes the
-   step with the smaller error (n) and that error into the new arrays. The step tried is that of the patch number (n),
-   or, if number is null, the patch's own step plus by (2). Steps and places are (row, column).
+/* The known patches: see improve. */
+typedef struct {
+    int64_t height, width;
+    const float *far, *table, *penalty;
+} Known;
+
+/* Whether the step (dy, dx) of a patch has less than its present error, which is then updated. place (2), query (2 WIDTH),
+   trust: the patch's. */
+static inline int nearer(const Known *known, const int64_t *place, const float *query, float trust, int64_t dy,
+                         int64_t dx, float *error) {
+    int64_t row = place[0] + dy, column = place[1] + dx;
+    if (row < 0 || row >= known->height || column < 0 || column >= known->width) return 0;
+    int64_t at = row * known->width + column;
+    float fresh = known->penalty[at] + known->far[0] * (float)(dy * dy) + known->far[1] * (float)(dx * dx);
+    if (!(fresh < *error)) return 0;
+    const float *there = known->table + at * 2 * WIDTH;
+    fresh += squared_distance(there, query);
+    if (!(fresh < *error)) return 0;
+    fresh += trust * squared_distance(there + WIDTH, query + WIDTH);
+    if (!(fresh < *error)) return 0;
+    *error = fresh;
+    return 1;
+}
+
+/* For each of the n patches at wanted (n, 2): computes the error (n) of its present step (n, 2), infinite where there is no
+   known patch, then tries other steps and keeps those with a smaller error. Tried are, for each of the k rows of
+   neighbours (k, n), the steps that the patches with these numbers had before the row; then the patch's own step plus
+   around (j, 2), one after another. Steps and places are (row, column).
    table (height, width, 2 WIDTH): the descriptors of the known patch and of the guide's patch at each place.
    penalty (height, width): infinite where there is no known patch.
-   queries (n, 2 WIDTH), trust (n), far (2): see _Search in synthesis.py. */
-EXPORT void better(int64_t n, int64_t height, int64_t width, const int64_t *wanted, const float *queries,
-                   const float *trust, const float *far, const float *table, const float *penalty,
-                   const int64_t *number, const int64_t *by, const int64_t *steps, const float *error,
-                   int64_t *new_steps, float *new_error) {
+   queries (n, 2 WIDTH), trust (n), far (2): see _Search in synthesis.py. before: 2 n numbers. */
+EXPORT void improve(int64_t n, int64_t height, int64_t width, const int64_t *wanted, const float *queries,
+                    const float *trust, const float *far, const float *table, const float *penalty, int64_t k,
+                    const int32_t *neighbours, int64_t j, const int64_t *around, int64_t *steps, float *error,
+                    int64_t *before) {
+    Known known = {height, width, far, table, penalty};
     for (int64_t i = 0; i < n; i++) {
-        const int64_t *from = steps + 2 * (number ? number[i] : i);
-        int64_t dy = from[0] + (number ? 0 : by[0]), dx = from[1] + (number ? 0 : by[1]);
-        new_steps[2 * i] = steps[2 * i];
-        new_steps[2 * i + 1] = steps[2 * i + 1];
-        new_error[i] = error[i];
-        int64_t row = wanted[2 * i] + dy, column = wanted[2 * i + 1] + dx;
-        if (row < 0 || row >= height || column < 0 || column >= width) continue;
-        if (dy == steps[2 * i] && dx == steps[2 * i + 1] && error[i] < -LEAST) continue; /* the present step */
-        int64_t at = row * width + column;
-        float fresh = penalty[at] + far[0] * (float)(dy * dy) + far[1] * (float)(dx * dx);
-        if (!(fresh < error[i])) continue;
-        const float *known = table + at * 2 * WIDTH, *query = queries + i * 2 * WIDTH;
-        fresh += squared_distance(known, query);
-        if (!(fresh < error[i])) continue;
-        fresh += trust[i] * squared_distance(known + WIDTH, query + WIDTH);
-        if (!(fresh < error[i])) continue;
-        new_steps[2 * i] = dy;
-        new_steps[2 * i + 1] = dx;
-        new_error[i] = fresh;
+        int64_t dy = steps[2 * i], dx = steps[2 * i + 1];
+        error[i] = __builtin_inff();
+        nearer(&known, wanted + 2 * i, queries + i * 2 * WIDTH, trust[i], dy, dx, error + i);
     }
+    for (int64_t turn = 0; turn < k; turn++) {
+        const int32_t *number = neighbours + turn * n;
+        for (int64_t i = 0; i < 2 * n; i++) before[i] = steps[i];
+        for (int64_t i = 0; i < n; i++) {
+            const int64_t *own = before + 2 * i, *theirs = before + 2 * (int64_t)number[i];
+            if (theirs[0] == own[0] && theirs[1] == own[1]) continue;
+            if (!nearer(&known, wanted + 2 * i, queries + i * 2 * WIDTH, trust[i], theirs[0], theirs[1], error + i))
+                continue;
+            steps[2 * i] = theirs[0];
+            steps[2 * i + 1] = theirs[1];
+        }
+    }
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t turn = 0; turn < j; turn++) {
+            int64_t dy = steps[2 * i] + around[2 * turn], dx = steps[2 * i + 1] + around[2 * turn + 1];
+            if (!nearer(&known, wanted + 2 * i, queries + i * 2 * WIDTH, trust[i], dy, dx, error + i)) continue;
+            steps[2 * i] = dy;
+            steps[2 * i + 1] = dx;
+        }
 }
 
 /* For each of n patches adds to total, at wanted (n, 2), its vote (n) times the patch of colour that is steps (n, 2)

@@ -38,6 +38,8 @@ static int32_t in_units(double value, double unit) {
     return (int32_t)((scaled + shove) - shove);
 }
 
+static inline int same(const int64_t *a, const int64_t *b) { return a[0] == b[0] && a[1] == b[1]; }
+
 /* Lets a shift (2) take over those of the hole's pixels (n) that lower the energy most. costs (n): its data costs there;
    only pixels with costs below forbidden change. Updates shifts (N, 2) and data_cost (N); returns how many pixels changed.
    unit: integer capacity of a cost of 1. number (N): all -1, before and after. work: 32 n numbers; sums: n numbers. */
@@ -46,12 +48,14 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
                     double *sums) {
     int32_t *open = work, *gain = work + n, *taking = work + 2 * n;
     int32_t *ends = work + 3 * n, *slack = work + 7 * n; /* at most two edges per pixel */
+    float *steps = (float *)(work + 9 * n); /* from what a pixel shows to what it would show; the cut uses the same memory later */
     int32_t count = 0, edges = 0, any = 0;
     for (int64_t k = 0; k < n; k++) {
         const int64_t *now = shifts + 2 * pixels[k];
-        if (!(costs[k] < forbidden) || (now[0] == shift[0] && now[1] == shift[1])) continue;
+        if (!(costs[k] < forbidden) || same(now, shift)) continue;
         number[pixels[k]] = count;
         sums[count] = (double)(costs[k] - data_cost[pixels[k]]);
+        steps[count] = difference(f, place(f, pixels[k], now), place(f, pixels[k], shift));
         open[count++] = (int32_t)k;
     }
     for (int32_t i = 0; i < count; i++) {
@@ -63,16 +67,29 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
             if (other < 0 || (side > 1 && number[other] >= 0)) continue; /* seen from the other pixel */
             int64_t p = side > 1 ? other : mine, q = side > 1 ? mine : other;
             const int64_t *a = shifts + 2 * p, *b = shifts + 2 * q;
-            const float *pa = place(f, p, a), *pb = place(f, p, b), *ps = place(f, p, shift);
-            const float *qa = place(f, q, a), *qb = place(f, q, b), *qs = place(f, q, shift);
-            float keep = difference(f, pa, pb) + difference(f, qa, qb);
-            float only_p = difference(f, ps, pb) + difference(f, qs, qb);
-            float only_q = difference(f, pa, ps) + difference(f, qa, qs);
             /* Energy of x (1 = takes the shift): keep + (only_p - keep) x_p - only_p x_q + slack (1 - x_p) x_q
-               if both pixels may take the shift; a pixel without a number keeps its own. */
-            if (number[p] < 0) {
+               if both pixels may take the shift; a pixel without a number keeps its own. Between two pixels with the same
+               shift (a = b) keep is 0, and only_p = only_q is the sum of their own steps. */
+            int alike = same(a, b), p_open = number[p] >= 0, q_open = number[q] >= 0;
+            float p_step = p_open ? steps[number[p]] : 0, q_step = q_open ? steps[number[q]] : 0;
+            float keep = 0, only_p, only_q;
+            const float *ps = 0, *pb = 0, *qs = 0, *qa = 0;
+            if (!alike || !p_open || !q_open) {
+                ps = place(f, p, shift), pb = place(f, p, b);
+                qs = place(f, q, shift), qa = place(f, q, a);
+                if (!p_open) p_step = difference(f, place(f, p, a), ps);
+                if (!q_open) q_step = difference(f, place(f, q, b), qs);
+            }
+            if (alike) {
+                only_p = only_q = p_step + q_step;
+            } else {
+                keep = difference(f, place(f, p, a), pb) + difference(f, qa, place(f, q, b));
+                only_p = difference(f, ps, pb) + q_step;
+                only_q = p_step + difference(f, qa, qs);
+            }
+            if (!p_open) {
                 sums[i] += only_q - keep;
-            } else if (number[q] < 0) {
+            } else if (!q_open) {
                 sums[i] += only_p - keep;
             } else {
                 float excess = only_q + only_p - keep;

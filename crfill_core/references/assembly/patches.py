@@ -16,6 +16,8 @@ DIMENSIONS = 24
 """The length of descriptors."""
 LANES = 16
 """Number of rows that the kernel compares at a time."""
+HEAD = 6
+"""Number of columns that are compared first. Blocks of rows that cannot hold the nearest one are skipped after them."""
 FEWEST = 400
 """The fewest queries per thread for which another thread is faster."""
 
@@ -54,6 +56,94 @@ def sampled(corners: np.ndarray, limit: int, rng: np.random.Generator) -> np.nda
     return corners[np.sort(rng.choice(len(corners), limit, replace=False))]
 
 
+class Known:
+    """Rows (n, d) float32, with their places (n, 2), prepared for searches of the nearest one.
+
+    ``lengths``: (n,) float32, in place of the rows' squared lengths. The nearest row is the one with the least length − 2 ·
+    product. ``alike``: number of columns of the patches' own descriptors, which come first; all by default. ``last``:
+    number of columns at the end that bounds of products contain exactly. What the columns between add is limited by
+    ``most`` of :meth:`nearest`.
+    """
+
+    def __init__(
+        self,
+        rows: np.ndarray,
+        at: np.ndarray,
+        lengths: np.ndarray | None = None,
+        *,
+        alike: int | None = None,
+        last: int = 0,
+    ) -> None:
+        rows, places = (np.ascontiguousarray(array, np.float32) for array in (rows, at))
+        half = (np.square(rows).sum(1) if lengths is None else lengths.astype(np.float32)) / np.float32(2)
+        total, self.length = rows.shape
+        self.count, self.alike, self.last = total, self.length if alike is None else alike, last
+        tail = _norm(rows[:, HEAD : self.alike])
+        self._packed = np.empty((total + LANES) * (self.length + 4), np.float32)
+        kernels().pack(
+            *(ctypes.c_int64(size) for size in (*rows.shape, min(HEAD, self.length))),
+            *(pointer(array, np.float32) for array in (rows, half, tail, places, self._packed)),
+        )
+        self._largest = np.abs(rows).max(0, initial=0).astype(np.float64), float(np.abs(half).max(initial=0))
+
+    def nearest(
+        self,
+        queries: np.ndarray,
+        query_at: np.ndarray,
+        *,
+        apart: float = 0.0,
+        most: np.ndarray | None = None,
+        guess: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """For each query (n, d) float32 at ``query_at`` (n, 2) the index of the nearest row at least ``apart`` pixels away
+        in the image.
+
+        ``most``: (n,) the most that the columns between the descriptor's and the last ones add to a query's product, 0 by
+        default. ``guess``: (n,) int64 rows that are likely to be near. It saves time and does not change the result.
+        """
+        queries, places = (np.ascontiguousarray(array, np.float32) for array in (queries, query_at))
+        reach = _norm(queries[:, HEAD : self.alike])
+        # Rounding errors of the products and of their bounds, both sums of single precision, are less than this.
+        largest, half = self._largest
+        slack = (4 * self.length + 64) * 2.0**-24 * (half + np.abs(queries) @ largest)
+        slack = (slack if most is None else slack + most).astype(np.float32)
+        parts = side_by_side(
+            lambda part: self._nearest(
+                queries[part],
+                places[part],
+                apart,
+                reach[part],
+                slack[part],
+                None if guess is None else guess[part],
+            ),
+            portions(len(queries), FEWEST),
+        )
+        return np.concatenate(parts)
+
+    def _nearest(
+        self,
+        queries: np.ndarray,
+        places: np.ndarray,
+        apart: float,
+        reach: np.ndarray,
+        slack: np.ndarray,
+        guess: np.ndarray | None,
+    ) -> np.ndarray:
+        """The same for arrays that the kernel takes."""
+        count = len(queries)
+        result = np.empty(count, np.int64)
+        kernels().nearest(
+            *(ctypes.c_int64(size) for size in (count, self.count, self.length)),
+            *(ctypes.c_int64(size) for size in (min(HEAD, self.length), self.last)),
+            *(pointer(array, np.float32) for array in (queries, self._packed, places)),
+            ctypes.c_float(apart),
+            *(pointer(array, np.float32) for array in (reach, slack)),
+            None if guess is None else pointer(guess, np.int64),
+            pointer(result, np.int64),
+        )
+        return result
+
+
 def nearest(
     queries: np.ndarray,
     database: np.ndarray,
@@ -65,43 +155,14 @@ def nearest(
 ) -> np.ndarray:
     """For each query the index of the nearest database row at least ``apart`` pixels away in the image.
 
-    Rows are (n, d) float32, places (n, 2). ``lengths``: (n,) float32, in place of the database rows' squared lengths. The
-    nearest row is the one with the least length − 2 · product.
+    Rows are (n, d) float32, places (n, 2). ``lengths``: see :class:`Known`.
     """
-    queries, rows, own_places, places = (
-        np.ascontiguousarray(array, np.float32) for array in (queries, database, query_at, at)
-    )
-    half = (np.square(rows).sum(1) if lengths is None else lengths.astype(np.float32)) / np.float32(2)
-    parts = side_by_side(
-        lambda part: _nearest(queries[part], rows, half, own_places[part], places, apart),
-        portions(len(queries), FEWEST),
-    )
-    return np.concatenate(parts)
+    return Known(database, at, lengths).nearest(queries, query_at, apart=apart)
 
 
-def _nearest(
-    queries: np.ndarray,
-    rows: np.ndarray,
-    half: np.ndarray,
-    own_places: np.ndarray,
-    places: np.ndarray,
-    apart: float,
-) -> np.ndarray:
-    """The same for arrays that the kernel takes, with ``half`` = ``lengths`` / 2."""
-    count, (total, length) = len(queries), rows.shape
-    packed = np.empty((total + LANES) * (length + 3), np.float32)
-    best, best_row = np.empty((count, LANES), np.float32), np.empty((count, LANES), np.int32)
-    result = np.empty(count, np.int64)
-    kernels().nearest(
-        *(ctypes.c_int64(size) for size in (count, total, length)),
-        *(pointer(array, np.float32) for array in (queries, rows, half, own_places, places)),
-        ctypes.c_float(apart),
-        pointer(packed, np.float32),
-        pointer(best, np.float32),
-        pointer(best_row, np.int32),
-        pointer(result, np.int64),
-    )
-    return result
+def _norm(rows: np.ndarray) -> np.ndarray:
+    """(n,) float32 the lengths of rows."""
+    return np.asarray(np.sqrt(np.square(rows, dtype=np.float64).sum(1)), np.float32)
 
 
 def overlaid(

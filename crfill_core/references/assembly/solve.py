@@ -24,6 +24,7 @@ class Expansion:
         self.shifts = np.array(shifts, np.int64, order="C")
         self.data_cost = np.array(data_cost, np.float32)
         self._number = np.full(len(shifts), -1, np.int32)
+        self._room: tuple[np.ndarray, np.ndarray] | None = None
 
     def move(self, shift: tuple[int, int], pixels: np.ndarray, costs: np.ndarray) -> int:
         """Let ``shift`` take over those of ``pixels`` (n,), by number, that lower the energy most. ``costs``: (n,) its data
@@ -31,7 +32,9 @@ class Expansion:
         """
         pixels = np.ascontiguousarray(pixels, np.int64)
         costs = np.ascontiguousarray(costs, np.float32)
-        work, sums = np.empty(32 * len(pixels), np.int32), np.empty(len(pixels), np.float64)
+        if self._room is None or len(self._room[1]) < len(pixels):  # kept: fresh memory costs a move time
+            self._room = np.empty(32 * len(pixels), np.int32), np.empty(len(pixels), np.float64)
+        work, sums = self._room
         changed: int = kernels().move(
             self.energy.field.address,
             ctypes.c_int64(len(pixels)),

@@ -7,7 +7,7 @@ continuous edges. (Wexler, Shechtman and Irani's completion by expectation and m
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,9 +19,9 @@ from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import (
     DIMENSIONS,
+    Known,
     basis,
     corners_in,
-    nearest,
     overlaid,
     patches_at,
     sampled,
@@ -52,7 +52,7 @@ FADE = 1.25
 """A patch's vote is divided by this for every pixel that its middle is deeper in the hole."""
 JUMPS = (1, 4, 2, 1)
 """Distances at which patches propose their matches to neighbours."""
-AROUND = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
+AROUND = np.array([(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx], np.int64)
 """Changes of a patch's own step that are tried, in rows and columns."""
 GUIDED = 2.0
 """λ: the weight of the difference of blurred guide patches, relative to that of the patches and times the guide's
@@ -215,11 +215,17 @@ class _Stage:
         fixed = np.concatenate([trust * here, -trust / 2, self.far * wanted_places], 1)
         lengths = np.square(database).sum(1) + penalty + np.square(places) @ self.far
         rows, fixed, lengths = (array.astype(np.float32) for array in (rows, fixed, lengths))
+        database_rows = Known(rows, known, lengths, alike=DIMENSIONS, last=2)
+        most = (
+            trust[:, 0] * np.square(here).sum(1) / 2
+        )  # the guide's part of the product where both are equal
+        found: np.ndarray | None = None
         result = _nothing(start, self.side)
         for _ in range(rounds):
             before = result.colour
             queries = patches_at(before, wanted, self.side) @ axes
-            found = nearest(np.concatenate([queries, fixed], 1), rows, wanted, known, lengths=lengths)
+            queries_with = np.concatenate([queries, fixed], 1)
+            found = database_rows.nearest(queries_with, wanted, most=most, guess=found)
             error = np.square(queries - database[found]).sum(1) + penalty[found]
             error += trust[:, 0] * np.square(here - there[found]).sum(1)
             error += np.square(known[found] - wanted) @ self.far
@@ -329,59 +335,39 @@ class _Search:
             self.table[rows[:, 0], rows[:, 1], DIMENSIONS:] = stage.guide_patches(rows)
         self.here, self.far = stage.guide_patches(wanted), stage.far
         self.trust = np.ascontiguousarray(stage.trust(wanted)[:, 0])
-        self.neighbours = list(self._neighbours())
+        self.neighbours = self._neighbours()
 
     def improved(self, steps: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(N, 2) better steps (rows, columns), and their (N,) squared distances, infinite where there is no known patch."""
         queries = np.concatenate([queries, self.here], 1).astype(np.float32)
-        steps = np.ascontiguousarray(steps, np.int64)
-        error = np.full(len(steps), np.inf, np.float32)
-        steps, error = self._better(steps, error, queries, by=(0, 0))
-        for number in self.neighbours:
-            steps, error = self._better(steps, error, queries, number=number)
-        for by in AROUND:
-            steps, error = self._better(steps, error, queries, by=by)
-        return steps, error
-
-    def _neighbours(self) -> Iterator[np.ndarray]:
-        """For every distance and direction (N,) the number of the patch there, or the patch's own if there is none."""
-        own = np.arange(len(self.wanted))
-        numbers = np.full(self.limit + 1, -1, np.int64)
-        numbers[self.wanted[:, 0], self.wanted[:, 1]] = own
-        for jump in JUMPS:
-            for side in ((0, jump), (0, -jump), (jump, 0), (-jump, 0)):
-                beside = self.wanted + side
-                inside = np.asarray((beside >= 0).all(1) & (beside <= self.limit).all(1))
-                at = np.where(inside[:, None], beside, 0)
-                number = np.where(inside, numbers[at[:, 0], at[:, 1]], -1)
-                yield np.where(number >= 0, number, own)
-
-    def _better(
-        self,
-        steps: np.ndarray,
-        error: np.ndarray,
-        queries: np.ndarray,
-        *,
-        number: np.ndarray | None = None,
-        by: tuple[int, int] = (0, 0),
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Each patch takes the step of patch ``number`` (N,), or its own moved ``by``, if that reduces its error."""
-        fresh = np.empty_like(steps), np.empty_like(error)
-        kernels().better(
+        steps, error = np.array(steps, np.int64, order="C"), np.empty(len(steps), np.float32)
+        kernels().improve(
             *(ctypes.c_int64(size) for size in (len(steps), *(self.limit + 1).tolist())),
             pointer(self.wanted, np.int64),
             *(
                 pointer(array, np.float32)
                 for array in (queries, self.trust, self.far, self.table, self.penalty)
             ),
-            None if number is None else pointer(number, np.int64),
-            pointer(np.array(by, np.int64), np.int64),
+            ctypes.c_int64(len(self.neighbours)),
+            pointer(self.neighbours, np.int32),
+            ctypes.c_int64(len(AROUND)),
+            pointer(AROUND, np.int64),
             pointer(steps, np.int64),
             pointer(error, np.float32),
-            pointer(fresh[0], np.int64),
-            pointer(fresh[1], np.float32),
+            pointer(np.empty_like(steps), np.int64),
         )
-        return fresh
+        return steps, error
+
+    def _neighbours(self) -> np.ndarray:
+        """(K, N) int32: for each distance and direction the number of the patch there, or its own if there is none."""
+        own, margin = np.arange(len(self.wanted), dtype=np.int32), max(JUMPS)
+        numbers = np.full(self.limit + 1 + 2 * margin, -1, np.int32)
+        across = numbers.shape[1]
+        at = (self.wanted[:, 0] + margin) * across + self.wanted[:, 1] + margin
+        numbers.ravel()[at] = own
+        ways = np.array([way * jump for jump in JUMPS for way in (1, -1, across, -across)])
+        beside = numbers.ravel()[at + ways[:, None]]
+        return np.where(beside >= 0, beside, own)
 
 
 def _touching(hole: np.ndarray, side: int) -> np.ndarray:

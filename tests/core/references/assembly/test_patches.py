@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crfill_core.references.assembly.patches import nearest, overlaid, patches_at
+from crfill_core.references.assembly.patches import Known, nearest, overlaid, patches_at
 from tests.core.references.assembly import plain
 
 
@@ -33,6 +33,33 @@ def test_without_lengths_the_distance_decides() -> None:
     expected = np.square(queries[:, None] - rows[None]).sum(2).argmin(1)
     nowhere = np.zeros((90, 2))
     assert np.array_equal(nearest(queries, rows, nowhere[:20], nowhere), expected)
+
+
+@settings(max_examples=50, deadline=None)
+@given(total=st.sampled_from([3, 40, 700]), spread=st.sampled_from([1, 300]), seed=st.integers(0, 2**32 - 1))
+def test_rows_that_are_passed_over_are_never_the_nearest(total: int, spread: int, seed: int) -> None:
+    """Descriptors of 20 numbers, of which the first tell most, three that are limited, and a place."""
+    rng = np.random.default_rng(seed)
+    scale = spread / np.arange(1, 21)
+
+    def descriptors(count: int) -> np.ndarray:
+        drift = rng.normal(size=(count, 20)).cumsum(0) / 4
+        return np.rint(scale * (drift + 0.2 * rng.normal(size=(count, 20)))).astype(np.float32)
+
+    own, theirs = descriptors(150), descriptors(total)
+    guide, guides = rng.integers(-4, 5, (150, 2)), rng.integers(-4, 5, (total, 2))
+    trust = rng.integers(0, 3, (150, 1)) * 2
+    query_at, at = rng.integers(-9, 10, (150, 2)), rng.integers(-9, 10, (total, 2))
+    squares = np.square(guides).sum(1, keepdims=True)
+    rows = np.concatenate([theirs, guides, squares, at], 1).astype(np.float32)
+    queries = np.concatenate([own, trust * guide, -trust // 2, query_at], 1).astype(np.float32)
+    lengths = (np.square(theirs).sum(1) + np.square(at).sum(1)).astype(np.float32)
+    expected = plain.nearest(queries.astype(np.float64), rows, query_at, at, 0.0, lengths)
+    known = Known(rows, at, lengths, alike=20, last=2)
+    most = trust[:, 0] * np.square(guide).sum(1) / 2
+    assert np.array_equal(known.nearest(queries, query_at, most=most), expected)
+    guess = rng.integers(0, total, 150)
+    assert np.array_equal(known.nearest(queries, query_at, most=most, guess=guess), expected)
 
 
 @settings(max_examples=30, deadline=None)
