@@ -161,7 +161,7 @@ def test_a_save_waits_for_the_running_fill(
     if not cancelled:
         qtbot.waitUntil(lambda: not editor.isWindowModified())
         assert (read_photo(prompts.save_answer).pixels[100, 100] == 128).all()
-    assert [what for what, _ in prompts.asked].count("save") == (0 if cancelled else 1)
+    assert [what for what, _ in prompts.asked].count("Save photo") == (0 if cancelled else 1)
 
 
 def test_a_result_for_changed_pixels_is_dropped_and_said(

@@ -169,11 +169,14 @@ def test_a_mirrored_look_that_failed_is_tried_again_when_requested(
 
 def test_undo_takes_the_explanation_away_and_redo_brings_it_back(filled: Filled) -> None:
     window = filled("selected")
-    (explanation,) = window.references.explanations
-    window.session.document.undo()
-    assert window.references.explanations == () and not window.canvas.references.visible
-    window.session.document.redo()
-    assert window.references.explanations == (explanation,) and window.canvas.references.visible
+    (explanation,), document = window.references.explanations, document_of(window)
+    window.canvas.view.set_mask_visible(False)
+    shown = color_at(window, *INSIDE)
+    document.undo()
+    assert window.references.explanations == ()
+    assert color_at(window, *INSIDE) == tuple(document.pixels[INSIDE[1], INSIDE[0]]) != shown
+    document.redo()
+    assert window.references.explanations == (explanation,) and color_at(window, *INSIDE) == shown
 
 
 def test_another_photo_forgets_the_references(filled: Filled, photo_file: Path, qtbot) -> None:
@@ -183,7 +186,6 @@ def test_another_photo_forgets_the_references(filled: Filled, photo_file: Path, 
     window.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not before)
     assert window.references.explanations == () and window.references.inspected is None
-    assert not window.canvas.references.visible
     hover(window, 20, 20)
     assert color_at(window, *INSIDE) == tuple(document_of(window).pixels[INSIDE[1], INSIDE[0]])
 
