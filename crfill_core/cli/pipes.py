@@ -12,7 +12,7 @@ from crfill_core.base.messages import reason
 from crfill_core.cli.terminal import output_error
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.files.leftovers import scratch_folder
-from crfill_core.imaging import formats
+from crfill_core.imaging.codecs import formats
 
 PIPE_SUFFIXES = {
     "jpeg": ".jpg",

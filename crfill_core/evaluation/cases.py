@@ -13,8 +13,8 @@ from PIL import Image
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
+from crfill_core.imaging.codecs.formats import photo_files
 from crfill_core.imaging.depth import eight_bit_rgb
-from crfill_core.imaging.formats import photo_files
 from crfill_core.imaging.mask import read_area
 from crfill_core.imaging.read import read_photo
 

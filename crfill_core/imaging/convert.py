@@ -11,7 +11,7 @@ from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
 from crfill_core.imaging import icc
-from crfill_core.imaging.decoded import split_alpha
+from crfill_core.imaging.codecs.decoded import split_alpha
 from crfill_core.imaging.photo import Photo
 
 Picture: TypeAlias = np.ndarray | Image.Image

@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 from crfill_core.errors import PhotoError
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
-from crfill_core.imaging import pillow, png_chunks
+from crfill_core.imaging.codecs import pillow, png_chunks
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 

@@ -18,8 +18,8 @@ from crfill_core.files.leftovers import scratch_folder
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
+from crfill_core.imaging.codecs.color_signals import srgb_profile
 from crfill_core.imaging.color import to_display
-from crfill_core.imaging.color_signals import srgb_profile
 from crfill_core.imaging.depth import eight_bit
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo

@@ -15,12 +15,11 @@ from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import PhotoError
 from crfill_core.files.leftovers import scratch_folder
-from crfill_core.imaging import (
+from crfill_core.imaging import icc
+from crfill_core.imaging.codecs import (
     color_signals,
-    exif,
     extras,
     formats,
-    icc,
     isobmff,
     jpeg_segments,
     oiio,
@@ -28,7 +27,8 @@ from crfill_core.imaging import (
     png,
     tiff,
 )
-from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
+from crfill_core.imaging.codecs.decoded import Decoded, check_size, oriented, split_alpha
+from crfill_core.imaging.metadata import exif
 from crfill_core.imaging.photo import Origin, Photo
 
 _NO_DENSITY = (1.0, 1.0)

@@ -11,11 +11,11 @@ from crfill_core.base.memory import is_out_of_memory
 from crfill_core.errors import PhotoError
 from crfill_core.files.replace import replacing
 from crfill_core.files.versions import FileVersions
-from crfill_core.imaging import exif, exif_refresh, photoshop, xmp
+from crfill_core.imaging.codecs.encoders import ENCODERS, Ready
+from crfill_core.imaging.codecs.format_limits import FORMATS, Format, loss_on_save
+from crfill_core.imaging.codecs.formats import format_for, suggest_save_path
 from crfill_core.imaging.depth import eight_bit
-from crfill_core.imaging.encoders import ENCODERS, Ready
-from crfill_core.imaging.format_limits import FORMATS, Format, loss_on_save
-from crfill_core.imaging.formats import format_for, suggest_save_path
+from crfill_core.imaging.metadata import exif, exif_refresh, photoshop, xmp
 from crfill_core.imaging.photo import Origin, Photo
 
 __all__ = ["loss_on_save", "suggest_save_path", "write_photo"]

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import NOTHING, Message, reason
 from crfill_core.errors import CrfillError, FileError
-from crfill_core.imaging.formats import HEIC_SUFFIXES, RAW_SUFFIXES, SUFFIXES, photo_files
+from crfill_core.imaging.codecs.formats import HEIC_SUFFIXES, RAW_SUFFIXES, SUFFIXES, photo_files
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.claims import Claims
 from crfill_core.jobs.job import Filler, Job, check_output, check_parent, fill, read_request

@@ -46,7 +46,7 @@ class Job(Options):
 
 def check_output(job: Job) -> None:
     """Raise CrfillError, before any work is done, if the result could not be saved."""
-    from crfill_core.imaging.formats import format_for
+    from crfill_core.imaging.codecs.formats import format_for
 
     format_for(job.output)
     check_target(job.output, job.inputs())

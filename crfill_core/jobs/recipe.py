@@ -21,7 +21,7 @@ from crfill_core.files.replace import write_text
 from crfill_core.files.strict import EXPECTED, StrictError, parse_json, read
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
-from crfill_core.imaging.decoded import MOST_PIXELS
+from crfill_core.imaging.codecs.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.references.line_json import lines_from_json, lines_to_json

@@ -14,7 +14,7 @@ from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message, reason
 from crfill_core.files.strict import StrictError, parse_json, read
 from crfill_core.geometry import Box, Size
-from crfill_core.imaging.decoded import MOST_PIXELS
+from crfill_core.imaging.codecs.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, PackedMask, Recipe, RecipeError, photo_sha256

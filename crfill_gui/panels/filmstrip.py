@@ -133,7 +133,7 @@ def thumbnail(path: Path, size: QSize) -> QImage:
     """The photo reduced to fit into ``size``, in pixels. A RAW file is shown by the camera's preview; null if it has
     none. Raises PhotoError and errors of decoders. Slow.
     """
-    from crfill_core.imaging.formats import RAW_SUFFIXES
+    from crfill_core.imaging.codecs.formats import RAW_SUFFIXES
 
     image = _raw_preview(path, size) if path.suffix.lower() in RAW_SUFFIXES else _reduced(path, size)
     if image.isNull():
@@ -142,7 +142,7 @@ def thumbnail(path: Path, size: QSize) -> QImage:
 
 
 def _raw_preview(path: Path, size: QSize) -> QImage:
-    from crfill_core.imaging.extras import raw_preview
+    from crfill_core.imaging.codecs.extras import raw_preview
 
     pixels = raw_preview(path, max(size.width(), size.height()))
     return QImage() if pixels is None else image_of(pixels)

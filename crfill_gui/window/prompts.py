@@ -25,7 +25,7 @@ class Dialogs:
         self._window = window
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
-        from crfill_core.imaging.formats import OPEN_SUFFIXES
+        from crfill_core.imaging.codecs.formats import OPEN_SUFFIXES
 
         suffixes = (".crfill", *sorted(OPEN_SUFFIXES))
         patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in suffixes)

@@ -4899,132 +4899,132 @@
    <translation>无法读取图像的像素（{error}）；请重新获取该文件。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/decoded.py" />
+   <location filename="../../crfill_core/imaging/codecs/decoded.py" />
    <source>{path} has no pixels ({width} × {height}); open another photo.</source>
    <translation>{path} 没有像素（{width} × {height}）；请打开其他照片。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/decoded.py" />
+   <location filename="../../crfill_core/imaging/codecs/decoded.py" />
    <source>{path} is too large ({width} × {height}, {megapixels} megapixels); scale it down to at most {most} megapixels first.</source>
    <translation>{path} 过大（{width} × {height}，{megapixels} 百万像素）；请先缩小到不超过 {most} 百万像素。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/extras.py" />
+   <location filename="../../crfill_core/imaging/codecs/extras.py" />
    <source>{path} is a {what} file, which needs one more library; install it with pip install 'crfill-studio[{extra}]', or convert the file to TIFF or JPEG first.</source>
    <translation>{path} 是 {what} 文件，需要额外的库；请用 pip install 'crfill-studio[{extra}]' 安装，或先将文件转换为 TIFF 或 JPEG。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/extras.py" />
+   <location filename="../../crfill_core/imaging/codecs/extras.py" />
    <source>camera RAW</source>
    <translation>相机 RAW</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/extras.py" />
+   <location filename="../../crfill_core/imaging/codecs/extras.py" />
    <source>The RAW file was developed to 16-bit sRGB with the camera's white balance; saving writes another format, not a RAW.</source>
    <translation>RAW 文件已按相机白平衡显影为 16 位 sRGB；保存时写入其他格式，而非 RAW。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/extras.py" />
+   <location filename="../../crfill_core/imaging/codecs/extras.py" />
    <source>HEIC files can only be read; saving writes another format.</source>
    <translation>HEIC 文件只能读取；保存时写入其他格式。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} stores 8 bits per channel; the photo's 16 bits will be reduced.</source>
    <translation>{label} 每通道只存储 8 位；照片的 16 位将被降低。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} has no transparency; the photo will be placed on white.</source>
    <translation>{label} 不支持透明；照片将衬以白底。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} compresses with small losses; PNG or TIFF keep every pixel exactly.</source>
    <translation>{label} 为有损压缩；PNG 或 TIFF 可精确保留每个像素。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} stores no colour profile; colours may look different elsewhere.</source>
    <translation>{label} 不存储颜色配置文件；在别处颜色可能有所不同。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>The {what} data is too large for {label}; it will be left out.</source>
    <translation>{what} 数据对 {label} 来说过大；将被略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} stores no JPEG comments; they will be left out.</source>
    <translation>{label} 不保存 JPEG 注释，将略去这些注释。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} cannot mark the colours as HDR; other programs will clip parts brighter than white.</source>
    <translation>{label} 无法标明颜色为 HDR；其他程序会截掉比白色更亮的部分。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} leaves out the HDR light levels of the original.</source>
    <translation>{label} 会略去原图的 HDR 亮度信息。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} stores no PNG texts ({names}); they will be left out.</source>
    <translation>{label} 不保存 PNG 文本（{names}），将略去这些文本。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>{label} stores no {what} data; it will be left out.</source>
    <translation>{label} 不存储 {what} 数据；这些数据将被略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>The XMP data is damaged; it will be left out.</source>
    <translation>XMP 数据已损坏，将被略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
    <source>The XMP data is too large for {label}; it will be left out.</source>
    <translation>XMP 数据对 {label} 来说太大，将被略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/formats.py" />
+   <location filename="../../crfill_core/imaging/codecs/formats.py" />
    <source>files without a suffix</source>
    <translation>没有扩展名的文件</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/formats.py" />
+   <location filename="../../crfill_core/imaging/codecs/formats.py" />
    <source>files ending in {suffix}</source>
    <translation>以 {suffix} 结尾的文件</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/formats.py" />
+   <location filename="../../crfill_core/imaging/codecs/formats.py" />
    <source>{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, .png, .tif, .webp, .avif or .bmp.</source>
    <translation>无法写入{what}，因此 {path} 不能保存；请选择以 .jpg、.png、.tif、.webp、.avif 或 .bmp 结尾的名称。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
    <source>The file holds an HDR gain map, a second picture of the unedited photo; saving leaves it out.</source>
    <translation>文件含有 HDR 增益图，即照片原样的第二幅图像；保存时会略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
    <source>Its content credentials (C2PA) vouch for the unedited photo; saving leaves them out.</source>
    <translation>其内容凭证（C2PA）只证明照片的原样；保存时会略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
    <source>The file holds a video (a motion photo); saving leaves it out.</source>
    <translation>文件含有视频（动态照片）；保存时会略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
    <source>after its end</source>
    <translation>文件结尾之后</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
    <source>The file holds data of a camera or program that may show the unedited photo ({names}); saving leaves it out.</source>
    <translation>文件含有相机或程序的数据，可能显示照片的原样（{names}）；保存时会略去。</translation>
   </message>
@@ -5039,42 +5039,42 @@
    <translation>{path} 没有蒙住任何部分：最亮的值是 {brightest}（最大 {highest}），只有大于 {limit} 的值、或仅有两个值时较亮的那个才算数；请把要填充的部分涂成白色。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The file's end mark was missing, but the picture is complete.</source>
    <translation>文件缺少结束标记，但图像是完整的。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The file holds several pictures; only the main one is opened, and saving writes it alone.</source>
    <translation>文件包含多张图片；仅打开主图，保存时也只写入主图。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The file is animated; only the first of {frames} frames is opened, and saved.</source>
    <translation>文件为动画；仅打开并保存 {frames} 帧中的第一帧。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The colour palette was expanded; saving writes full colours without a palette.</source>
    <translation>调色板已展开；保存时写入不带调色板的全彩色。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The black-and-white picture (1 bit) was converted to grey; saving writes 8-bit grey.</source>
    <translation>黑白图片（1 位）已转换为灰度；保存时写入 8 位灰度。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The CMYK colours were converted to RGB; saving writes RGB.</source>
    <translation>CMYK 颜色已转换为 RGB；保存时写入 RGB。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The Lab colours were converted to RGB; saving writes RGB.</source>
    <translation>Lab 颜色已转换为 RGB；保存时写入 RGB。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/pillow.py" />
+   <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The damaged CMYK colour profile was ignored; colours may look different.</source>
    <translation>已忽略损坏的 CMYK 颜色配置文件；颜色可能有所不同。</translation>
   </message>
@@ -5154,82 +5154,82 @@
    <translation>已略去损坏或不适用的颜色配置文件；颜色按 sRGB 处理，保存时不写入配置文件。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff.py" />
    <source>The file's first page is a small copy of the photo; the photo was opened, and saving writes it alone.</source>
    <translation>文件的第一页是照片的缩小副本；已打开照片本身，保存时只写入照片。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff.py" />
    <source>The file's layers are left out; saving writes the picture that they make.</source>
    <translation>文件的图层会略去；保存时写入它们合成的图像。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff.py" />
    <source>The file has several pages; only the first is opened, and saving writes it alone.</source>
    <translation>文件有多页；仅打开第一页，保存时也只写入这一页。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>lossy JPEG</source>
    <translation>有损 JPEG</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that.</source>
    <translation>{path} 包含相机的 RAW 传感器数据；请改用其 RAW 扩展名（如 .dng）后再打开。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>method {compression}</source>
    <translation>方法 {compression}</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>{path} is a TIFF file compressed with {name}, which cannot be read in this form; save it again with LZW or ZIP compression in the program that made it.</source>
    <translation>{path} 是用 {name} 压缩的 TIFF 文件，这种用法无法读取；请在制作它的程序中用 LZW 或 ZIP 压缩重新保存。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>Its 16 bits per channel were reduced to 8; saving writes 8 bit.</source>
    <translation>每通道 16 位已降为 8 位；保存时写入 8 位。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>Channels that are neither colours nor transparency (saved selections, spot colours) were left out; saving writes without them.</source>
    <translation>既非颜色也非透明度的通道（已存储的选区、专色）已略去；保存时不写入这些通道。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit.</source>
    <translation>浮点值已截取到 0–1 并转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>The floating-point values go up to {highest}; {white} was taken for white, and they were converted to 16 bit; saving writes 16 bit.</source>
    <translation>浮点数值最大为 {highest}；以 {white} 为白色，并转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.</source>
    <translation>{bits} 位整数已转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>The {bits}-bit values were converted to {itemsize} bit; saving writes these.</source>
    <translation>{bits} 位数值已转换为 {itemsize} 位；保存时按此写入。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>{path} holds floating-point values up to {highest}, and which of them is white is not known; scale them to 0–1 in the program that made it.</source>
    <translation>{path} 的浮点数值最大为 {highest}，无法得知哪个值是白色；请在制作它的程序中把数值缩放到 0–1。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>{path} is separated into other inks than cyan, magenta, yellow and black; save it as RGB or CMYK in the program that made it.</source>
    <translation>{path} 使用青、品红、黄、黑以外的油墨分色；请在制作它的程序中另存为 RGB 或 CMYK。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>{path} holds CMYK or Lab colours of more than 16 bits or as floating-point values; save it as RGB in the program that made it.</source>
    <translation>{path} 的 CMYK 或 Lab 颜色超过 16 位或为浮点数值；请在制作它的程序中另存为 RGB。</translation>
   </message>

@@ -10,6 +10,7 @@ from tests.campaign.mutated_files import ROOT, environment
 from tests.campaign.verdict import conclude
 
 IMAGING, INFERENCE, CLI = "tests/core/imaging/", "tests/core/inference/", "tests/cli/"
+CODECS = IMAGING + "codecs/"
 CASES: dict[str, tuple[str, ...]] = {
     "copies of the photo in its metadata": (
         f"{IMAGING}test_hidden_copies.py::test_a_saved_photo_shows_nothing_of_the_original_in_any_format",
@@ -26,35 +27,35 @@ CASES: dict[str, tuple[str, ...]] = {
         f"{CLI}test_names.py::test_a_batch_skips_such_names",
     ),
     "colour signals and texts of PNG and AVIF": (
-        f"{IMAGING}test_color_signals.py::test_a_png_keeps_its_signals_and_texts_as_they_are",
-        f"{IMAGING}test_color_signals.py::test_in_other_formats_the_colours_mean_the_same",
-        f"{IMAGING}test_color_signals.py::test_losses_of_texts_are_told",
-        f"{IMAGING}test_color_signals.py::test_an_avif_keeps_its_code_points",
-        f"{IMAGING}test_color_signals.py::test_a_lossless_avif_stays_lossless",
+        f"{CODECS}test_color_signals.py::test_a_png_keeps_its_signals_and_texts_as_they_are",
+        f"{CODECS}test_color_signals.py::test_in_other_formats_the_colours_mean_the_same",
+        f"{CODECS}test_color_signals.py::test_losses_of_texts_are_told",
+        f"{CODECS}test_color_signals.py::test_an_avif_keeps_its_code_points",
+        f"{CODECS}test_color_signals.py::test_a_lossless_avif_stays_lossless",
     ),
     "extras of JPEG": (
-        f"{IMAGING}test_jpeg_extras.py::test_comments_and_texts_stay",
-        f"{IMAGING}test_jpeg_extras.py::test_photoshop_resources_stay_without_their_thumbnails",
-        f"{IMAGING}test_jpeg_extras.py::test_what_shows_the_photo_as_it_was_goes_and_is_told",
-        f"{IMAGING}test_jpeg_extras.py::test_xmp_beyond_one_segment_is_read_whole_and_split_again",
-        f"{IMAGING}test_jpeg_extras.py::test_exiftool_reads_our_extended_xmp_and_we_its",
+        f"{CODECS}test_jpeg_extras.py::test_comments_and_texts_stay",
+        f"{CODECS}test_jpeg_extras.py::test_photoshop_resources_stay_without_their_thumbnails",
+        f"{CODECS}test_jpeg_extras.py::test_what_shows_the_photo_as_it_was_goes_and_is_told",
+        f"{CODECS}test_jpeg_extras.py::test_xmp_beyond_one_segment_is_read_whole_and_split_again",
+        f"{CODECS}test_jpeg_extras.py::test_exiftool_reads_our_extended_xmp_and_we_its",
     ),
     "sampling and tables of JPEG": (
-        f"{IMAGING}test_jpeg.py::test_rare_samplings_stay_and_so_does_what_was_not_edited",
-        f"{IMAGING}test_jpeg.py::test_djpeg_reads_rare_samplings_as_we_do",
-        f"{IMAGING}test_jpeg.py::test_a_jpeg_that_holds_rgb_does_so_again",
-        f"{IMAGING}test_jpeg.py::test_each_component_keeps_its_own_table",
-        f"{IMAGING}test_jpeg.py::test_that_a_lossless_jpeg_becomes_lossy_is_told",
+        f"{CODECS}test_jpeg.py::test_rare_samplings_stay_and_so_does_what_was_not_edited",
+        f"{CODECS}test_jpeg.py::test_djpeg_reads_rare_samplings_as_we_do",
+        f"{CODECS}test_jpeg.py::test_a_jpeg_that_holds_rgb_does_so_again",
+        f"{CODECS}test_jpeg.py::test_each_component_keeps_its_own_table",
+        f"{CODECS}test_jpeg.py::test_that_a_lossless_jpeg_becomes_lossy_is_told",
     ),
     "channels, transparency and tags of TIFF and PNG": (
-        f"{IMAGING}test_tiff_kinds.py::test_what_a_channel_beyond_the_colours_is_its_tag_says",
-        f"{IMAGING}test_tiff_kinds.py::test_the_alpha_among_several_channels",
+        f"{CODECS}test_tiff_kinds.py::test_what_a_channel_beyond_the_colours_is_its_tag_says",
+        f"{CODECS}test_tiff_kinds.py::test_the_alpha_among_several_channels",
         f"{IMAGING}test_odd_files.py::test_one_transparent_grey_of_few_bits",
         f"{IMAGING}test_matrix.py::test_interoperability_comments_and_captions_go_into_tiff",
         f"{IMAGING}test_matrix.py::test_what_a_format_holds_is_kept_and_the_rest_is_told",
     ),
     "TIFF that begins below the first row": (
-        f"{IMAGING}test_tiff_kinds.py::test_a_crop_of_a_panorama_is_read_from_its_own_first_row",
+        f"{CODECS}test_tiff_kinds.py::test_a_crop_of_a_panorama_is_read_from_its_own_first_row",
     ),
     "masks of other programs": (
         f"{IMAGING}test_mask.py::test_white_under_transparency_is_not_filled",
@@ -71,11 +72,11 @@ CASES: dict[str, tuple[str, ...]] = {
     "files that others open": (
         f"{IMAGING}test_odd_files.py::test_a_jpeg_without_its_end_mark_is_opened_and_said",
         f"{IMAGING}test_odd_files.py::test_a_damaged_side_chunk_costs_only_itself",
-        f"{IMAGING}test_tiff_kinds.py::test_cmyk_with_a_fifth_channel",
-        f"{IMAGING}test_tiff_kinds.py::test_lab_of_every_kind_shows_the_same_colours",
-        f"{IMAGING}test_tiff_kinds.py::test_compressions_that_can",
-        f"{IMAGING}test_tiff_kinds.py::test_not_the_thumbnail_is_opened",
-        f"{IMAGING}test_tiff_kinds.py::test_floating_point_values_of_every_scale",
+        f"{CODECS}test_tiff_kinds.py::test_cmyk_with_a_fifth_channel",
+        f"{CODECS}test_tiff_kinds.py::test_lab_of_every_kind_shows_the_same_colours",
+        f"{CODECS}test_tiff_kinds.py::test_compressions_that_can",
+        f"{CODECS}test_tiff_kinds.py::test_not_the_thumbnail_is_opened",
+        f"{CODECS}test_tiff_kinds.py::test_floating_point_values_of_every_scale",
     ),
     "upper and lower case of masks": (
         f"{CLI}test_batch.py::test_upper_and_lower_case_do_not_matter_to_masks",

@@ -219,7 +219,7 @@ def test_every_system_is_told_of_the_same_files(bundle):
 
 
 def test_photos_that_systems_hand_over_are_photos_that_open(bundle):
-    from crfill_core.imaging.formats import OPEN_SUFFIXES
+    from crfill_core.imaging.codecs.formats import OPEN_SUFFIXES
 
     assert {f".{suffix}" for suffix in bundle.documents.PHOTO_SUFFIXES} <= OPEN_SUFFIXES
 

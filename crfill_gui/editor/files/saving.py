@@ -45,7 +45,7 @@ class Saving:
 
     def save_as(self) -> bool:
         """Ask for a file and save there. The former one is suggested, or else a new one next to the original."""
-        from crfill_core.imaging.formats import suggest_save_path
+        from crfill_core.imaging.codecs.formats import suggest_save_path
         from crfill_core.imaging.write import loss_on_save
 
         document, prompts = self._session.document, self._session.prompts

@@ -13,6 +13,9 @@ from crfill_core.errors import PhotoError
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.imaging.read import read_photo
 
+FILES = Path(__file__).with_name("files")
+"""Files that other programs made."""
+
 XMP = (
     b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
     b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '

@@ -16,8 +16,8 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
-from crfill_core.imaging import formats
-from crfill_core.imaging.decoded import MOST_PIXELS
+from crfill_core.imaging.codecs import formats
+from crfill_core.imaging.codecs.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from tests.core.imaging import samples

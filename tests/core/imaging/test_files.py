@@ -13,9 +13,9 @@ import pytest
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo
+from tests.core.imaging.samples import FILES
 from tests.core.imaging.test_roundtrip import description
 
-FILES = Path(__file__).with_name("files")
 EXACT = sorted(
     path.name
     for path in FILES.iterdir()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from crfill_core.geometry import Size
-from crfill_core.imaging import exif_refresh, photoshop, previews, xmp
+from crfill_core.imaging.metadata import exif_refresh, photoshop, previews, xmp
 from crfill_core.imaging.photo import Origin
 from crfill_core.imaging.write import write_photo
 from tests.core.imaging import samples

@@ -12,12 +12,13 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
-from crfill_core.imaging import png_chunks
+from crfill_core.imaging.codecs import png_chunks
 from crfill_core.imaging.mask import read_area, read_mask, write_mask
 from crfill_core.imaging.photo import Photo
 from tests.core.imaging import samples
+from tests.core.imaging.samples import FILES
 
-ODD = Path(__file__).with_name("files") / "odd"
+ODD = FILES / "odd"
 SIZE = Size(13, 9)
 HOLE = np.zeros((9, 13), dtype=np.uint8)
 HOLE[2:5, 3:11] = 255

@@ -11,11 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crfill_core.imaging import color, color_signals, exif, png_chunks
+from crfill_core.imaging import color
+from crfill_core.imaging.codecs import color_signals, png_chunks
+from crfill_core.imaging.metadata import exif
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo
 from tests.core.imaging import samples
+from tests.core.imaging.samples import FILES
 
 WIDE = samples.matrix_icc(samples.ADOBE_RGB, samples.gamma_curve(2.2), "Wide")
 SUFFIXES = (".jpg", ".png", ".tif", ".webp", ".avif", ".bmp")
@@ -111,7 +114,7 @@ def test_imagemagick_opens_what_we_save(tmp_path: Path, suffix: str) -> None:
 
 def test_interoperability_comments_and_captions_go_into_tiff(tmp_path: Path) -> None:
     """By ExifTool, in the other byte order than ours."""
-    before = read_photo(Path(__file__).with_name("files") / "jpeg" / "camera.jpg")
+    before = read_photo(FILES / "jpeg" / "camera.jpg")
     assert before.exif is not None and before.exif.startswith(b"MM")
     after = read_photo(write_photo(before, tmp_path / "a.tif"))
     assert after.exif is not None and before.origin is not None and after.origin is not None

@@ -51,7 +51,7 @@ def test_a_name_that_is_no_text_is_written_and_read(folder: Path, suffix: str, d
 
 
 def test_a_large_tiff_of_such_a_name_is_read_by_several_threads(folder: Path, monkeypatch) -> None:
-    from crfill_core.imaging import oiio
+    from crfill_core.imaging.codecs import oiio
 
     monkeypatch.setattr(oiio, "_WORTH_THREADS", 0)
     photo = Photo(samples.noise(600, 30))

@@ -11,9 +11,9 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
 from tests.core.imaging import samples
+from tests.core.imaging.samples import FILES
 
-FOLDER = Path(__file__).with_name("files")
-ODD = FOLDER / "odd"
+ODD = FILES / "odd"
 Y, X = np.mgrid[0:28, 0:40]
 RGB = np.stack([40 + 5 * X, 30 + 7 * Y, 200 - 3 * X - Y], axis=2)
 NO_END = ["rgb-no-end.jpg", "rgb-progressive-no-end.jpg"]
@@ -38,7 +38,7 @@ def test_it_is_saved_as_if_the_mark_were_there(tmp_path: Path, name: str) -> Non
 @pytest.mark.parametrize("share", [0.55, 0.8, 0.95])
 @pytest.mark.parametrize("name", ["half.jpg", "quarter.jpg", "progressive.jpg", "grey.jpg"])
 def test_a_jpeg_that_breaks_off_is_refused(tmp_path: Path, name: str, share: float) -> None:
-    data = (FOLDER / name).read_bytes()
+    data = (FILES / name).read_bytes()
     (tmp_path / "a.jpg").write_bytes(data[: int(len(data) * share)])
     samples.refusal(tmp_path / "a.jpg")
 
@@ -63,7 +63,7 @@ def test_a_jpeg_with_a_thumbnail_that_ends_is_not_taken_for_whole(tmp_path: Path
 
 
 def test_what_follows_the_end_is_no_picture(tmp_path: Path) -> None:
-    data = (FOLDER / "half.jpg").read_bytes()
+    data = (FILES / "half.jpg").read_bytes()
     (tmp_path / "a.jpg").write_bytes(data + b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 9)
     assert not any("end mark" in note for note in read_photo(tmp_path / "a.jpg").notes)
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageOps
 
 from crfill_core.geometry import Size
-from crfill_core.imaging.exif import ExifError, first_directory
-from crfill_core.imaging.exif_tiff import tiff_appendix
+from crfill_core.imaging.metadata.exif import ExifError, first_directory
+from crfill_core.imaging.metadata.exif_tiff import tiff_appendix
 from crfill_core.imaging.read import read_photo
 from tests.core.imaging import samples
 

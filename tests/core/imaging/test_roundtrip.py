@@ -10,7 +10,7 @@ import OpenImageIO
 import pytest
 from PIL import Image, JpegImagePlugin
 
-from crfill_core.imaging import exif, exif_refresh
+from crfill_core.imaging.metadata import exif, exif_refresh
 from crfill_core.imaging.photo import Origin
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo

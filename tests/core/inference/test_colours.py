@@ -7,7 +7,7 @@ import pytest
 from PIL import ImageCms
 
 from crfill_core.geometry import Box
-from crfill_core.imaging import color_signals
+from crfill_core.imaging.codecs import color_signals
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest

@@ -95,7 +95,7 @@ def test_thumbnails_keep_the_shape(folder: Path, name: str, size: tuple[int, int
 def test_a_raw_file_shows_the_cameras_preview(
     folder: Path, monkeypatch: pytest.MonkeyPatch, walker: MainWindow, qtbot
 ) -> None:
-    from crfill_core.imaging import extras
+    from crfill_core.imaging.codecs import extras
 
     asked: list[Path] = []
 

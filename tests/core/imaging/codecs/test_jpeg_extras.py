@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from crfill_core.imaging import jpeg_segments, photoshop, xmp, xmp_extension
-from crfill_core.imaging.decoded import Decoded
+from crfill_core.imaging.codecs import jpeg_segments
+from crfill_core.imaging.codecs.decoded import Decoded
+from crfill_core.imaging.metadata import photoshop, xmp, xmp_extension
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo
 from tests.core.imaging import samples

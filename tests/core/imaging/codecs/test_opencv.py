@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from crfill_core.imaging import opencv
+from crfill_core.imaging.codecs import opencv
 from crfill_core.imaging.read import read_photo
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import oiio
+from crfill_core.imaging.codecs import oiio
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo

@@ -11,9 +11,10 @@ from PIL import Image
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, oiio, pillow
-from crfill_core.imaging.decoded import Decoded
+from crfill_core.imaging.codecs import oiio, pillow
+from crfill_core.imaging.codecs.decoded import Decoded
 from crfill_core.imaging.depth import eight_bit
+from crfill_core.imaging.metadata import exif
 
 _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 0x102, 0x103, 0x106, 0x115
 _INKS, _EXTRA, _FORMAT = 0x14C, 0x152, 0x153

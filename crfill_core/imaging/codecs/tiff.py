@@ -10,8 +10,9 @@ from pathlib import Path
 
 from crfill_core.base.messages import Message
 from crfill_core.files.leftovers import scratch_folder
-from crfill_core.imaging import exif, exif_tiff, jpeg_segments, photoshop, tiff_pixels
-from crfill_core.imaging.decoded import Decoded, check_size
+from crfill_core.imaging.codecs import jpeg_segments, tiff_pixels
+from crfill_core.imaging.codecs.decoded import Decoded, check_size
+from crfill_core.imaging.metadata import exif, exif_tiff, photoshop
 
 _WIDTH, _HEIGHT, _PHOTOMETRIC = 0x100, 0x101, 0x106
 _SUBFILE, _OLD_SUBFILE, _SUB_DIRECTORIES = 0xFE, 0xFF, 0x14A

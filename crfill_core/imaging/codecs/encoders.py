@@ -10,23 +10,21 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from crfill_core.imaging import (
+from crfill_core.imaging import jpeg_layout
+from crfill_core.imaging.codecs import (
     color_signals,
-    exif,
     isobmff,
     jpeg,
-    jpeg_layout,
     jpeg_planes,
     jpeg_segments,
     oiio,
     opencv,
-    photoshop,
     pillow,
     png,
     png_chunks,
     tiff,
-    xmp_extension,
 )
+from crfill_core.imaging.metadata import exif, photoshop, xmp_extension
 from crfill_core.imaging.photo import Origin
 
 JPEG_QUALITY = 95

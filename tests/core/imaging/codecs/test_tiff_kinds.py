@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crfill_core.imaging import oiio
+from crfill_core.imaging.codecs import oiio
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from tests.core.imaging import samples
+from tests.core.imaging.samples import FILES
 
-ODD = Path(__file__).with_name("files") / "odd"
+ODD = FILES / "odd"
 Y, X = np.mgrid[0:28, 0:40]
 RGB = np.stack([40 + 5 * X, 30 + 7 * Y, 200 - 3 * X - Y], axis=2)
 ALPHA = 255 - 6 * Y

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from crfill_core.imaging import previews
+from crfill_core.imaging.metadata import previews
 
 SIGNATURE = b"Photoshop 3.0\0"
 IPTC = 0x0404

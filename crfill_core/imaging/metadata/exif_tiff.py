@@ -6,7 +6,7 @@ import struct
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from crfill_core.imaging import exif
+from crfill_core.imaging.metadata import exif
 
 _USER_COMMENT, _UNICODE = 0x9286, b"UNICODE\0"
 _WORD_SIZES = {**exif.TYPE_SIZES, 5: 4, 10: 4}

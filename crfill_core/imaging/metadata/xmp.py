@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from crfill_core.imaging import previews
+from crfill_core.imaging.metadata import previews
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XAP, _NOTE = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/xmp/note/"

@@ -8,7 +8,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable
 
-from crfill_core.imaging import xmp
+from crfill_core.imaging.metadata import xmp
 
 EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 LARGEST_MAIN = 65502

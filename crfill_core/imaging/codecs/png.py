@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from crfill_core.imaging import photoshop, png_chunks
+from crfill_core.imaging.codecs import png_chunks
+from crfill_core.imaging.metadata import photoshop
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _XMP_KEYWORD, _RAW_PROFILE = b"XML:com.adobe.xmp", b"Raw profile type "
@@ -31,7 +32,7 @@ class PngInfo:
     transparent: int | None = None
     """The grey value (color_type 0), in the file's own depth, that is transparent."""
     kept: bytes = b""
-    """Whole chunks that stay valid after an edit, see :func:`~crfill_core.imaging.png_chunks.stays`."""
+    """Whole chunks that stay valid after an edit, see :func:`~crfill_core.imaging.codecs.png_chunks.stays`."""
     cicp: tuple[int, int] | None = None
     iptc: bytes | None = None
     unknown: list[str] = field(default_factory=list)

@@ -13,8 +13,9 @@ from PIL import Image
 from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.files.leftovers import text_name
-from crfill_core.imaging import exif, exif_tiff, pillow
-from crfill_core.imaging.decoded import Decoded, check_size, oriented
+from crfill_core.imaging.codecs import pillow
+from crfill_core.imaging.codecs.decoded import Decoded, check_size, oriented
+from crfill_core.imaging.metadata import exif, exif_tiff
 
 _SRGB_CURVE = (2.4, 12.92)
 _ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}

@@ -11,8 +11,10 @@ import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
 from crfill_core.base.messages import Message
-from crfill_core.imaging import jpeg_end, jpeg_layout, opencv, xmp
-from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
+from crfill_core.imaging import jpeg_layout
+from crfill_core.imaging.codecs import jpeg_end, opencv
+from crfill_core.imaging.codecs.decoded import Decoded, check_size, split_alpha
+from crfill_core.imaging.metadata import xmp
 
 # Pillow warns from 89 megapixels on, which is a normal size today. check_size refuses excessive sizes before decoding.
 Image.MAX_IMAGE_PIXELS = None

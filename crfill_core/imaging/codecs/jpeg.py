@@ -14,8 +14,10 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, jpeg_end, jpeg_layout, pillow
-from crfill_core.imaging.decoded import oriented
+from crfill_core.imaging import jpeg_layout
+from crfill_core.imaging.codecs import jpeg_end, pillow
+from crfill_core.imaging.codecs.decoded import oriented
+from crfill_core.imaging.metadata import exif
 from crfill_core.imaging.photo import Origin
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from crfill_core.geometry import Size
-from crfill_core.imaging import exif, exif_refresh, exif_tiff
+from crfill_core.imaging.metadata import exif, exif_refresh, exif_tiff
 from tests.core.imaging import samples
 
 ORDERS = pytest.mark.parametrize("order", ["<", ">"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crfill_core.imaging.formats import OPEN_SUFFIXES, SUFFIXES, sniff, suggest_save_path
+from crfill_core.imaging.codecs.formats import OPEN_SUFFIXES, SUFFIXES, sniff, suggest_save_path
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from crfill_core.imaging import jpeg_segments
+from crfill_core.imaging.codecs import jpeg_segments
 
 _END = b"\xff\xd9"
 _OTHER_DATA = bytes(range(1, 0x80)) * 2

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from crfill_core.imaging import extras
+from crfill_core.imaging.codecs import extras
 from crfill_core.imaging.read import read_photo
 from tests.core.imaging import samples
 

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from crfill_core.geometry import Size
-from crfill_core.imaging import exif, previews
+from crfill_core.imaging.metadata import exif, previews
 
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002), (0x0101, 0xA003)
 _STORED = ((0x0201, 0x0202), (0x0111, 0x0117), (0x0144, 0x0145))
@@ -23,7 +23,7 @@ def refreshed(block: bytes, size: Size) -> bytes:
     """The block for an edited photo of that size. Thumbnails, previews (also those in maker notes) and everything else
     that shows the unedited photo are removed. Every other byte stays in its place.
 
-    Raises :class:`~crfill_core.imaging.exif.ExifError`.
+    Raises :class:`~crfill_core.imaging.metadata.exif.ExifError`.
     """
     first = exif.first_directory(block)
     patched = bytearray(block)

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from PIL import Image, JpegImagePlugin
 
-from crfill_core.imaging import jpeg_layout, jpeg_segments
-from crfill_core.imaging.jpeg_segments import segment
+from crfill_core.imaging import jpeg_layout
+from crfill_core.imaging.codecs import jpeg_segments
+from crfill_core.imaging.codecs.jpeg_segments import segment
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
 _TABLE, _FRAME, _CODES, _SCAN, _COMMENT = 0xDB, range(0xC0, 0xC2), 0xC4, 0xDA, 0xFE

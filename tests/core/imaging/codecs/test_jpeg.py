@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image, JpegImagePlugin
 
-from crfill_core.imaging import jpeg
+from crfill_core.imaging.codecs import jpeg
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo
 from tests.core.imaging import samples
+from tests.core.imaging.samples import FILES
 
 HOLE = np.s_[10:40, 8:50]
 FAR = np.s_[:144, 80:224]
@@ -95,7 +96,7 @@ def test_a_jpeg_that_holds_rgb_does_so_again(tmp_path: Path) -> None:
     assert np.abs(again.pixels.astype(int) - photo.pixels).mean() < 0.1
 
 
-FILES = Path(__file__).with_name("files") / "jpeg"
+JPEG = FILES / "jpeg"
 SAMPLINGS = {
     "440.jpg": "4:4:0",
     "turned.jpg": "4:4:0",  # a 4:2:2 on its side, by jpegtran
@@ -108,7 +109,7 @@ SAMPLINGS = {
 
 @pytest.mark.parametrize("name", SAMPLINGS)
 def test_rare_samplings_stay_and_so_does_what_was_not_edited(tmp_path: Path, name: str) -> None:
-    photo = read_photo(FILES / name)
+    photo = read_photo(JPEG / name)
     assert photo.origin is not None and photo.origin.jpeg_subsampling == SAMPLINGS[name]
     pixels = photo.pixels.copy()
     pixels[20:30, 20:30] = (250, 20, 40)
@@ -121,13 +122,13 @@ def test_rare_samplings_stay_and_so_does_what_was_not_edited(tmp_path: Path, nam
     assert (again.pixels == photo.pixels)[far].mean() > 0.97
     assert np.abs(again.pixels.astype(int) - photo.pixels)[far].max() < 8
     assert np.abs(again.pixels[23:27, 23:27].astype(int) - (250, 20, 40)).mean() < 40
-    assert saved.stat().st_size < 1.15 * (FILES / name).stat().st_size + 400
+    assert saved.stat().st_size < 1.15 * (JPEG / name).stat().st_size + 400
 
 
 @pytest.mark.skipif(shutil.which("djpeg") is None, reason="libjpeg-turbo's programs are not installed")
 @pytest.mark.parametrize("name", SAMPLINGS)
 def test_djpeg_reads_rare_samplings_as_we_do(tmp_path: Path, name: str) -> None:
-    saved = write_photo(read_photo(FILES / name), tmp_path / "b.jpg")
+    saved = write_photo(read_photo(JPEG / name), tmp_path / "b.jpg")
     told = subprocess.run(["djpeg", "-ppm", str(saved)], capture_output=True, check=True)
     assert told.stderr == b""
     theirs = np.asarray(Image.open(io.BytesIO(told.stdout)))
@@ -152,24 +153,24 @@ def test_on_its_side_sampling_and_tables_turn_with_the_picture(
 
 
 def test_rare_samplings_with_another_quality_and_all_metadata(tmp_path: Path) -> None:
-    photo = read_photo(FILES / "440.jpg")
+    photo = read_photo(JPEG / "440.jpg")
     full = replace(
         photo, icc=samples.matrix_icc(samples.ADOBE_RGB, samples.srgb_curve()), xmp=samples.XMP % 1
     )
     small = write_photo(full, tmp_path / "a.jpg", quality=30)
     again = read_photo(small)
     assert (again.icc, again.xmp) == (full.icc, full.xmp)
-    assert small.stat().st_size < (FILES / "440.jpg").stat().st_size
+    assert small.stat().st_size < (JPEG / "440.jpg").stat().st_size
     assert again.origin is not None and again.origin.jpeg_subsampling == "4:4:0"
 
 
 def test_each_component_keeps_its_own_table(tmp_path: Path) -> None:
     """A third table that no component uses; luma on table 1 and chroma on table 0."""
-    photo = read_photo(FILES / "tables.jpg")
+    photo = read_photo(JPEG / "tables.jpg")
     assert photo.origin is not None and photo.origin.jpeg_quantization is not None
     luma, blue, red = (photo.origin.jpeg_quantization[index] for index in range(3))
     assert blue == red and luma != blue
-    with Image.open(FILES / "tables.jpg") as image:
+    with Image.open(JPEG / "tables.jpg") as image:
         assert isinstance(image, JpegImagePlugin.JpegImageFile)
         assert [layer[3] for layer in image.layer] == [1, 0, 0]
         assert set(image.quantization) == {0, 1, 2} and luma == image.quantization[1]
@@ -185,7 +186,7 @@ def test_a_photo_of_another_size_brings_nothing_along(tmp_path: Path) -> None:
 
 
 def test_that_a_lossless_jpeg_becomes_lossy_is_told(tmp_path: Path) -> None:
-    photo = read_photo(FILES / "lossless.jpg")
+    photo = read_photo(JPEG / "lossless.jpg")
     assert photo.origin is not None and photo.origin.lossless and photo.notes == ()
     assert [loss for loss in loss_on_save(photo, "a.jpg") if "small losses" in loss]
     assert loss_on_save(photo, "a.png") == ()

@@ -16,14 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from crfill_core.imaging import color, color_signals, icc, isobmff, png_chunks
+from crfill_core.imaging import color, icc
+from crfill_core.imaging.codecs import color_signals, isobmff, png_chunks
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo
 from tests.core.imaging import samples
+from tests.core.imaging.samples import FILES
 from tests.core.imaging.test_hidden_copies import SECRET, SMALL
 
-FILES = Path(__file__).with_name("files") / "color"
+COLOR = FILES / "color"
 CHRM_P3 = struct.pack(">8I", 31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
 CHRM_SRGB = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
 TEXTS = [
@@ -135,12 +137,12 @@ def test_hdr_is_kept_or_its_loss_told(tmp_path: Path, kind: str, suffix: str) ->
 
 
 def test_sixteen_bit_linear_png_by_imagemagick(tmp_path: Path) -> None:
-    photo = read_photo(FILES / "linear.png")
+    photo = read_photo(COLOR / "linear.png")
     assert photo.origin is not None and photo.origin.chunks is not None
     assert png_chunks.keywords(photo.origin.chunks) == ["Author", "Copyright"]
     saved = write_photo(photo, tmp_path / "b.png")
     np.testing.assert_array_equal(read_photo(saved).pixels, photo.pixels)
-    of_theirs = [one for one in chunks_of(FILES / "linear.png") if one[0] not in (b"bKGD", b"tIME")]
+    of_theirs = [one for one in chunks_of(COLOR / "linear.png") if one[0] not in (b"bKGD", b"tIME")]
     assert chunks_of(saved) == of_theirs
 
 
@@ -180,7 +182,7 @@ def test_chunks_that_may_show_the_photo_go(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "cicp"), [("p3.avif", (12, 13)), ("pq.avif", (9, 16))])
 def test_an_avif_keeps_its_code_points(tmp_path: Path, name: str, cicp: tuple[int, int]) -> None:
-    photo = read_photo(FILES / name)
+    photo = read_photo(COLOR / name)
     assert photo.origin is not None and photo.origin.cicp == cicp and photo.icc is not None
     saved = write_photo(photo, tmp_path / "b.avif")
     again = read_photo(saved)
@@ -199,7 +201,7 @@ def test_an_avif_keeps_its_code_points(tmp_path: Path, name: str, cicp: tuple[in
 
 @pytest.mark.parametrize("alpha", [False, True])
 def test_a_lossless_avif_stays_lossless(tmp_path: Path, alpha: bool) -> None:
-    photo = read_photo(FILES / "lossless.avif")
+    photo = read_photo(COLOR / "lossless.avif")
     assert photo.origin is not None and photo.origin.lossless and loss_on_save(photo, "b.avif") == ()
     cover = samples.noise(*photo.pixels.shape[:2], 1)[:, :, 0] if alpha else None
     rich = Photo(photo.pixels, cover, None, samples.exif_block(size=(40, 28)), samples.XMP % 1, photo.origin)
@@ -238,7 +240,7 @@ def test_made_profiles_are_what_they_say() -> None:
 @given(st.binary(max_size=300), st.binary(max_size=40), st.booleans())
 def test_damaged_bytes_do_no_harm(data: bytes, more: bytes, grey: bool) -> None:
     isobmff.read(data)
-    content = (FILES / "p3.avif").read_bytes()
+    content = (COLOR / "p3.avif").read_bytes()
     for at in (0, 40, 120, 200):
         isobmff.read(content[:at] + more + content[at + len(more) :])
     signals = png_chunks.chunk(b"gAMA", data[:4].ljust(4, b"\0")) + png_chunks.chunk(

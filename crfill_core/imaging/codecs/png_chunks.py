@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from crfill_core.imaging import xmp
+from crfill_core.imaging.metadata import xmp
 
 HDR_LEVELS = frozenset(b"mDCV mDCv cLLI cLLi".split())
 _KEPT = HDR_LEVELS.union(b"gAMA cHRM sRGB sBIT cICP oFFs pCAL sCAL sTER".split())

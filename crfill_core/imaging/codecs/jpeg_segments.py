@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from crfill_core.base.messages import Message, listed
-from crfill_core.imaging import photoshop, previews, xmp, xmp_extension
-from crfill_core.imaging.decoded import Decoded
+from crfill_core.imaging.codecs.decoded import Decoded
+from crfill_core.imaging.metadata import photoshop, previews, xmp, xmp_extension
 
 COMMENT, XMP, PHOTOSHOP, _TEXTS = 0xFE, 0xE1, 0xED, 0xEC
 _SCAN, _END, _LOSSLESS = 0xDA, 0xD9, (0xC3, 0xC7, 0xCB, 0xCF)

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from crfill_core.base.messages import Message
-from crfill_core.imaging import color_signals, photoshop, png_chunks, xmp, xmp_extension
-from crfill_core.imaging.formats import format_for
+from crfill_core.imaging.codecs import color_signals, png_chunks
+from crfill_core.imaging.codecs.formats import format_for
+from crfill_core.imaging.metadata import photoshop, xmp, xmp_extension
 from crfill_core.imaging.photo import Origin, Photo
 
 
@@ -28,7 +29,7 @@ class Format:
     largest_side: int = 2**31 - 1
     largest_block: int = 2**31 - 1  # bytes of EXIF or IPTC
     extended_xmp: bool = False
-    """Whether XMP packets that are too large for one block are split, see :mod:`crfill_core.imaging.xmp_extension`."""
+    """Whether XMP packets that are too large for one block are split (:mod:`crfill_core.imaging.metadata.xmp_extension`)."""
 
 
 FORMATS = {

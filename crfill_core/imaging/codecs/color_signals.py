@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from crfill_core.imaging import icc, png_chunks
+from crfill_core.imaging import icc
+from crfill_core.imaging.codecs import png_chunks
 
 PQ, HLG = 16, 18
 HDR = (PQ, HLG)
