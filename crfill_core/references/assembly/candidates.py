@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import PATCH, basis, corners_in, nearest, patches_at, sampled
 from crfill_core.references.assembly.repetition import DATABASE, QUERIES, Repetition
@@ -59,14 +61,15 @@ def find_candidates(
     rankings.insert(0, hints.along)
     merged: list[tuple[int, int]] = []
     taken: set[tuple[int, int]] = set()
-    places = np.nonzero(level.hole)
+    box = bounds(level.hole)
+    missing = level.hole[box.slices]
     for rank in range(count):
         if len(merged) >= count:
             break
         for ranking in rankings:
             if rank < len(ranking) and (shift := (int(ranking[rank, 0]), int(ranking[rank, 1]))) not in taken:
                 taken.add(shift)
-                if shift != (0, 0) and _reach(level, places, shift).any():
+                if shift != (0, 0) and (_reach(level, box, shift) & missing).any():
                     merged.append(shift)
     return with_rescue(level, np.array(merged[:count], np.int32).reshape(-1, 2))
 
@@ -79,22 +82,23 @@ def with_rescue(level: Level, candidates: np.ndarray) -> np.ndarray:
     return np.array(chosen + _rescue(level, chosen), np.int32).reshape(-1, 2)
 
 
-def _reach(level: Level, places: tuple[np.ndarray, ...], shift: tuple[int, int]) -> np.ndarray:
-    """Whether the shift leads to a usable pixel, for each of ``places`` (rows and columns)."""
-    rows, columns = places[0] + shift[1], places[1] + shift[0]
-    height, width = level.hole.shape
-    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-    return np.asarray(inside & level.usable[rows.clip(0, height - 1), columns.clip(0, width - 1)])
+def _reach(level: Level, box: Box, shift: tuple[int, int]) -> np.ndarray:
+    """(h, w) bool: whether the shift leads to a usable pixel, for each place of a box."""
+    result = np.zeros((box.height, box.width), bool)
+    there = box.translate(*shift).clamp(Size(level.usable.shape[1], level.usable.shape[0]))
+    if not there.is_empty:
+        result[there.translate(-shift[0], -shift[1]).relative_to(box).slices] = level.usable[there.slices]
+    return result
 
 
 def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> list[tuple[int, int]]:
     """At most ``limit`` shifts for hole pixels for which no chosen shift is valid, for the deepest pixels first."""
     if not level.usable.any():
         return []
-    places = rows, columns = np.nonzero(level.hole)
-    unserved = np.ones(len(rows), bool)
+    box = bounds(level.hole)
+    unserved = level.hole[box.slices].copy()
     for shift in chosen:
-        unserved &= ~_reach(level, places, shift)
+        unserved &= ~_reach(level, box, shift)
     if not unserved.any():
         return []
     distance, labels = cv2.distanceTransformWithLabels(
@@ -105,12 +109,13 @@ def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> lis
     at[labels[level.usable]] = np.stack([usable_columns, usable_rows], 1)
     extra: list[tuple[int, int]] = []
     while unserved.any() and len(extra) < limit:
-        index = int(np.argmax(np.where(unserved, distance[rows, columns], -1)))
-        target = at[labels[rows[index], columns[index]]]
-        shift = (int(target[0] - columns[index]), int(target[1] - rows[index]))
+        deepest = int(np.argmax(np.where(unserved, distance[box.slices], -1)))
+        row, column = divmod(deepest, box.width)
+        target = at[labels[box.top + row, box.left + column]]
+        shift = (int(target[0] - box.left - column), int(target[1] - box.top - row))
         extra.append(shift)
-        unserved &= ~_reach(level, places, shift)
-        unserved[index] = False
+        unserved &= ~_reach(level, box, shift)
+        unserved[row, column] = False
     return extra
 
 

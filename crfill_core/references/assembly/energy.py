@@ -21,6 +21,9 @@ from crfill_core.references.assembly.seam_map import TILE, seam_map, tiles_at
 FORBIDDEN = np.float32(1e6)
 """Data cost of a shift that leads to a missing, avoided or outside pixel."""
 
+CROSS = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
+"""Selects the four neighbours of a pixel."""
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -180,14 +183,9 @@ class Energy:
         moved = box.translate(*shift)
         if moved.clamp(self.size) == moved:
             return array[moved.slices]
-        rows, columns = self._moved(box, shift)
-        return np.asarray(array[rows[:, None], columns[None]])
-
-    def _moved(self, box: Box, shift: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and columns of a box moved by ``shift``; those outside the level are its nearest ones."""
-        moved = box.translate(*shift)
         rows = np.arange(moved.top, moved.bottom).clip(0, self.size.height - 1)
-        return rows, np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
+        columns = np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
+        return np.asarray(array[rows[:, None], columns[None]])
 
     def data(self, shift: tuple[int, int], box: Box, wanted: np.ndarray | None = None) -> np.ndarray:
         """(h, w) float32 data cost of the shift for every place of ``box``. Only costs of the hole's pixels are meaningful,
@@ -204,8 +202,8 @@ class Energy:
             asked = cv2.dilate(asked, np.ones((max(side, 3), max(side, 3)), np.uint8))
         error, touching, valid = self._costs.compare(wide, shift, asked)
         cost: np.ndarray = cv2.blur(error, (side, side), borderType=cv2.BORDER_REPLICATE)
-        cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
-        cost += np.float32(weights.border) * cv2.filter2D(touching, -1, cross, borderType=cv2.BORDER_CONSTANT)
+        beside = cv2.filter2D(touching, -1, CROSS, borderType=cv2.BORDER_CONSTANT)
+        cost += np.multiply(beside, np.float32(weights.border), out=beside)
         if level.prefer is not None:
             cost += np.float32(weights.prefer) * (1 - self.shifted(level.prefer, wide, shift))
         far = (
@@ -217,10 +215,10 @@ class Energy:
         if lines is None or sure is None:
             cost += np.float32(weights.far * far)
         else:  # near a line, the distance to the line counts, not the length of the shift
-            rows, columns = self._moved(wide, shift)
-            strays = misfit(lines.distance_in(wide), lines.distance_at(rows, columns), sure)
+            # Outside the level, where the distance is not known, the shift is not valid.
+            strays = misfit(lines.distance_in(wide), lines.distance_in(wide.translate(*shift)), sure)
             cost += np.float32(weights.line) * strays + np.float32(weights.far * far) * (1 - sure)
-        cost[~valid] = FORBIDDEN
+        np.putmask(cost, ~valid, FORBIDDEN)
         return cost[box.relative_to(wide).slices]
 
     def data_at(self, pixels: np.ndarray, shift: tuple[int, int]) -> np.ndarray:

@@ -51,16 +51,8 @@ class LineMaps:
         return self._in(self.weight, 0, box)
 
     def distance_in(self, box: Box) -> np.ndarray:
-        """(h, w) the distances in a box."""
+        """(h, w) the distances in a box, which may reach beyond the level; ``NO_LINE`` there."""
         return self._in(self.distance, float(NO_LINE), box)
-
-    def distance_at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """(h, w) the distances at the places of these rows (h,) and columns (w,)."""
-        rows, columns = rows - self.box.top, columns - self.box.left
-        within = (rows >= 0) & (rows < self.box.height), (columns >= 0) & (columns < self.box.width)
-        result = np.full((len(rows), len(columns)), NO_LINE, np.float32)
-        result[np.ix_(*within)] = self.distance[np.ix_(rows[within[0]], columns[within[1]])]
-        return result
 
     def _in(self, array: np.ndarray, default: float, box: Box) -> np.ndarray:
         result = np.full((box.height, box.width), default, np.float32)

@@ -233,7 +233,6 @@ def test_windows_and_holes_of_any_shape_are_taken(seed: int, size: tuple[int, in
         padded = np.pad(maps.distance_in(whole), 12, constant_values=NO_LINE)
         expected = padded[rows[:, None] + 12, columns + 12]
         assert np.array_equal(maps.distance_in(part), expected)
-        assert np.array_equal(maps.distance_at(rows, columns), expected)
         assert field.shifts(scale).shape[1] == 2
 
 
