@@ -91,12 +91,13 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
     def beside(group: Group) -> tuple[np.ndarray, np.ndarray]:
         """The pixels that a region may take over, and its shift's data costs there."""
         shift, pixels = group
-        box: Box = energy.box_of(pixels).pad(reach).clamp(energy.size)
+        box: Box = energy.box_of(pixels).pad(reach).intersect(energy.box)
         region = np.zeros((box.height, box.width), np.uint8)
         region[energy.rows[pixels] - box.top, energy.columns[pixels] - box.left] = 1
-        away = distance_within(region == 0)
         numbers = energy.numbers(box)
-        beyond = (away > 0) & (away <= reach) & (numbers >= 0)
+        beyond = (region == 0) & (numbers >= 0)
+        if reach < np.hypot(box.width, box.height):  # else all of the box is within reach
+            beyond &= distance_within(region == 0) <= reach
         return numbers[beyond], energy.data(shift, box, beyond)[beyond]
 
     regions = groups(expansion.shifts)
