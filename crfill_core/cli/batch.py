@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from crfill_core.base.cores import shared_cores
-from crfill_core.cli._fill_common import open_inpainter, summary
+from crfill_core.cli.filling import open_inpainter, summary
 from crfill_core.cli.options import options_of
 from crfill_core.cli.terminal import complain, print_json, print_notes, shown_progress, wipe
 from crfill_core.inference.request import FillOptions

@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from crfill_core.cli._fill_common import add_device
+from crfill_core.cli.filling import add_device
 from crfill_core.cli.options import number
 from crfill_core.cli.terminal import shown_progress
 from crfill_core.errors import CrfillError

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli._fill_common import add_device
+from crfill_core.cli.filling import add_device
 from crfill_core.cli.options import add_options, number
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError

@@ -9,7 +9,7 @@ from typing import Any
 
 from crfill_core.base.memory import require_torch
 from crfill_core.base.parallel import Ahead
-from crfill_core.cli._fill_common import add_device, open_inpainter, summary
+from crfill_core.cli.filling import add_device, open_inpainter, summary
 from crfill_core.cli.options import add_options, number, options_of
 from crfill_core.cli.pipes import PIPE_SUFFIXES, Pipes, path_or_pipe
 from crfill_core.cli.terminal import print_notes, print_report, shown_progress

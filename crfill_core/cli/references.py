@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.messages import Message, reason
-from crfill_core.cli._fill_common import add_device, open_inpainter
+from crfill_core.cli.filling import add_device, open_inpainter
 from crfill_core.cli.options import add_options, number, options_of
 from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.messages import Message
-from crfill_core.cli._fill_common import add_device
+from crfill_core.cli.filling import add_device
 from crfill_core.cli.terminal import counted, print_report, shown_progress
 from crfill_core.errors import WeightsError
 from crfill_core.jobs.job import Job, check_output

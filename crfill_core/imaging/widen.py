@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.adjacent_objects import adjacent_objects, strip_reach
 from crfill_core.imaging.bounds import bounds
-from crfill_core.imaging.kept_things import kept_things, strip_reach
 from crfill_core.imaging.mask_rim import covered, find_rim
 from crfill_core.imaging.mask_rim import reach_of as rim_reach
 from crfill_core.imaging.protrusions import HALF, find_protrusions
@@ -39,7 +39,7 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
     protrusions = find_protrusions(part, old, far) if parts else None
     whole = old if protrusions is None else np.maximum(old, protrusions)
     inside = whole >= HALF
-    kept = kept_things(part, inside, inside, strip_reach(width * height / 1e6, area))
+    kept = adjacent_objects(part, inside, inside, strip_reach(width * height / 1e6, area))
     rim = find_rim(part, inside, near, kept)  # beside a thing that stays, what looks like a rim is background
     if not rim.width.any():
         return box, whole.copy()

@@ -7,8 +7,8 @@ import numpy as np
 from crfill_core.base.messages import Message
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.adjacent_objects import adjacent_objects, strip_reach
 from crfill_core.imaging.bounds import bounds
-from crfill_core.imaging.kept_things import kept_things, strip_reach
 from crfill_core.imaging.mask_rim import WIDEST
 from crfill_core.imaging.patches import pasted
 from crfill_core.imaging.widen import rim_of
@@ -39,7 +39,7 @@ def window_of(
             "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
         )
     prefer = None if request.prefer is None else request.prefer[box.slices]
-    kept = _kept_things(request, native, box, write, hidden)
+    kept = _adjacent_objects(request, native, box, write, hidden)
     if prefer is not None:
         kept &= ~prefer
     if not (hidden | kept).all():
@@ -59,13 +59,13 @@ def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
     return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6, hidden)
 
 
-def _kept_things(
+def _adjacent_objects(
     request: FillRequest, native: np.ndarray, box: Box, write: np.ndarray, hidden: np.ndarray
 ) -> np.ndarray:
     """(h, w) bool: things in a window that end at the hole, except those that a drawn line continues."""
     reach = strip_reach(request.photo.size.area / 1e6, int(np.count_nonzero(write)))
     lines = [np.array(line.points, np.float32) - (box.left, box.top) for line in request.lines.drawn]
-    return kept_things(native, write, hidden, reach, lines)
+    return adjacent_objects(native, write, hidden, reach, lines)
 
 
 def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, list[WindowPlan]]:

@@ -228,7 +228,7 @@ static inline int nearer(const Known *known, const int64_t *place, const float *
    around (j, 2), one after another. Steps and places are (row, column).
    table (height, width, 2 WIDTH): the descriptors of the known patch and of the guide's patch at each place.
    penalty (height, width): infinite where there is no known patch.
-   queries (n, 2 WIDTH), trust (n), far (2): see _Search in synthesis.py. before: 2 n numbers. */
+   queries (n, 2 WIDTH), trust (n), far (2): see _Search in guide_synthesis.py. before: 2 n numbers. */
 EXPORT void improve(int64_t n, int64_t height, int64_t width, const int64_t *wanted, const float *queries,
                     const float *trust, const float *far, const float *table, const float *penalty, int64_t k,
                     const int32_t *neighbours, int64_t j, const int64_t *around, int64_t *steps, float *error,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crfill_gui.commands.actions import ACTIONS, ActionSpec
-from crfill_gui.commands.made_actions import normal, pretty
+from crfill_gui.commands.qactions import normal, pretty
 from crfill_gui.config import settings as settings_table
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import mark, tr

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from crfill_gui.commands.actions import MASK_TOOLS
-from crfill_gui.commands.made_actions import Actions
+from crfill_gui.commands.qactions import Actions
 from crfill_gui.i18n import tr
 
 

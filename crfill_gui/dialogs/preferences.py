@@ -26,7 +26,7 @@ from crfill_gui.commands.bindings import Bindings
 from crfill_gui.config import settings as keys
 from crfill_gui.config.preferences import PAGES, Page, Preference
 from crfill_gui.config.settings import Settings
-from crfill_gui.dialogs.shortcuts import ShortcutsPage
+from crfill_gui.dialogs.shortcut_settings import ShortcutsPage
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.buttons import push_button

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
-from crfill_gui.commands.made_actions import Actions
 from crfill_gui.commands.menus import TOOLS, fill_menu_bar, fill_toolbar
+from crfill_gui.commands.qactions import Actions
 from crfill_gui.config import settings as keys
 from crfill_gui.editor import photos
 from crfill_gui.editor.session import Session

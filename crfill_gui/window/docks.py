@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_gui.commands.bindings import Bindings
-from crfill_gui.commands.made_actions import Actions
+from crfill_gui.commands.qactions import Actions
 from crfill_gui.config import settings as keys
 from crfill_gui.document.brush import Brush
 from crfill_gui.editor.references.model import ReferencesController

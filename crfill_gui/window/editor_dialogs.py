@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.commands.bindings import Bindings
-from crfill_gui.commands.made_actions import Handler
+from crfill_gui.commands.qactions import Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
@@ -89,7 +89,7 @@ class EditorDialogs:
         self._show("settings", make)
 
     def _keys(self) -> None:
-        from crfill_gui.dialogs.keys import KeySheet
+        from crfill_gui.dialogs.key_sheet import KeySheet
 
         self._show("keys", lambda: KeySheet(self._bindings, self._parent))
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.view import Canvas
-from crfill_gui.commands.made_actions import Handler
+from crfill_gui.commands.qactions import Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask_operations import without_holes

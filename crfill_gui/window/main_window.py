@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QSlider
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.commands.bindings import Bindings
-from crfill_gui.commands.made_actions import Actions, Handler
+from crfill_gui.commands.qactions import Actions, Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document

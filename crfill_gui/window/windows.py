@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from crfill_gui.commands.made_actions import Handler
+from crfill_gui.commands.qactions import Handler
 from crfill_gui.editor.session import Session
 from crfill_gui.window.handlers import always
 

@@ -1330,157 +1330,157 @@
    </translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Wheel</source>
    <translation>滚轮</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>zoom at the pointer</source>
    <translation>以指针为中心缩放</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Alt + wheel</source>
    <translation>Alt + 滚轮</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>brush size</source>
    <translation>画笔大小</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Two fingers, middle button or Space + drag</source>
    <translation>双指、中键拖动或空格 + 拖动</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>move the photo</source>
    <translation>移动照片</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Shift + click</source>
    <translation>Shift + 单击</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>straight line from the last stroke</source>
    <translation>从上一笔画直线到此处</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Shift + drag</source>
    <translation>Shift + 拖动</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Alt + drag</source>
    <translation>Alt + 拖动</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>the opposite of the tool: erase, subtract</source>
    <translation>与工具相反的操作：擦除、减去</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Ctrl + click</source>
    <translation>Ctrl + 单击</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>prefer the reference there</source>
    <translation>优先使用该处的参考</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Ctrl + Alt + click</source>
    <translation>Ctrl + Alt + 单击</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>avoid the reference there</source>
    <translation>避开该处的参考</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Hold \</source>
    <translation>按住 \</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Zoom tool's key twice</source>
    <translation>连按两次缩放工具的快捷键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>zoom to the mask</source>
    <translation>缩放到蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Arrows</source>
    <translation>方向键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Pointer with the keys: arrows, Shift or Ctrl + arrows</source>
    <translation>使用键盘指针时：方向键、Shift 或 Ctrl + 方向键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>move the pointer, finely or far</source>
    <translation>移动指针，精细或大步</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Space, Shift + Space</source>
    <translation>空格、Shift + 空格</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>press or release that pointer; with Shift as if Alt were held</source>
    <translation>按下或松开该指针；加 Shift 时如同按住 Alt</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Ctrl + Space, Ctrl + Alt + Space</source>
    <translation>Ctrl + 空格、Ctrl + Alt + 空格</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>prefer or avoid the reference there</source>
    <translation>优先使用或避开该处的参考</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Enter or double click</source>
    <translation>回车或双击</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>accept a polygon, a line or a smart selection</source>
    <translation>确认多边形、线或智能选择</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Backspace or Delete</source>
    <translation>Backspace 或 Delete</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>remove the last corner, point or correcting stroke; delete a line</source>
    <translation>撤回一个角点、一个点或一笔修正；删除线</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>All shortcuts</source>
    <translation>所有快捷键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <location filename="../../crfill_gui/dialogs/key_sheet.py" />
    <source>Mouse, pen, touchpad and keys</source>
    <translation>鼠标、画笔、触控板和按键</translation>
   </message>
@@ -1560,97 +1560,97 @@
    <translation>填补孤岛</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Find an action or a key</source>
    <translation>查找操作或按键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Actions and their keys</source>
    <translation>操作及其快捷键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Action</source>
    <translation>操作</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Keys</source>
    <translation>快捷键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>New key</source>
    <translation>新按键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Set</source>
    <translation>设为</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Use this key in place of the action's present ones</source>
    <translation>用此按键取代该操作现有的快捷键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Add</source>
    <translation>添加</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Use this key besides the action's present ones</source>
    <translation>在该操作现有快捷键之外添加此按键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Remove</source>
    <translation>移除</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Leave the action without a key</source>
    <translation>移除该操作的快捷键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Reset</source>
    <translation>重置</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Restore the action's default keys</source>
    <translation>恢复该操作的默认快捷键</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>What the key is used for</source>
    <translation>按键的用途</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>Press a key in the field to give it to the chosen action.</source>
    <translation>在输入框中按下按键，将其指定给所选操作。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>{key} is reserved for {use}: choose another key.</source>
    <translation>{key} 始终用于{use}：请选择其他按键。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>{key} is used for “{action}”, which will lose it.</source>
    <translation>{key} 已用于“{action}”，继续将使其失去该按键。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>{key} is this action's.</source>
    <translation>{key} 已是该操作的快捷键。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/dialogs/shortcuts.py" />
+   <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
    <source>{key} is free.</source>
    <translation>{key} 未被使用。</translation>
   </message>
@@ -4844,61 +4844,6 @@
    <translation>必须是两个递增的比例</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The image has Pillow's mode {mode}, which cannot be filled; convert it, for example with image.convert('RGB').</source>
-   <translation>图像的 Pillow 模式为 {mode}，无法填充；请转换，例如用 image.convert('RGB')。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>One colour of the image counts as transparent; convert it with image.convert('RGBA').</source>
-   <translation>图像中有一种颜色被当作透明；请用 image.convert('RGBA') 转换。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>image</source>
-   <translation>图像</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The image is an array of {dtype}; convert it to uint8 or uint16.</source>
-   <translation>图像是 {dtype} 数组；请转换为 uint8 或 uint16。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The image is an array of shape {shape}; what can be filled is (H, W) or (H, W, 1 to 4).</source>
-   <translation>图像是形状为 {shape} 的数组；可填充的是 (H, W) 或 (H, W, 1 到 4)。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The image is an array of shape {shape}, which has no pixels.</source>
-   <translation>图像是形状为 {shape} 的数组，没有像素。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.</source>
-   <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，白色表示选中。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.</source>
-   <translation>{what}是 {dtype} 类型、形状为 {shape} 的数组；它必须是 (H, W) 的 bool 或 uint8。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} is {columns}×{rows} pixels but the image {width}×{height}: they must be of one size.</source>
-   <translation>{what}为 {columns}×{rows} 像素，而图像为 {width}×{height}：两者尺寸必须相同。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.</source>
-   <translation>{what}既不是 NumPy 数组也不是 Pillow 图像，而是 {name} 类型；请转换。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The pixels of the image cannot be read ({error}); get a fresh copy of its file.</source>
-   <translation>无法读取图像的像素（{error}）；请重新获取该文件。</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/imaging/codecs/decoded.py" />
    <source>{path} has no pixels ({width} × {height}); open another photo.</source>
    <translation>{path} 没有像素（{width} × {height}）；请打开其他照片。</translation>
@@ -5029,16 +4974,6 @@
    <translation>文件含有相机或程序的数据，可能显示照片的原样（{names}）；保存时会略去。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/mask.py" />
-   <source>{path} is a mask of {width} × {height} pixels but the photo has {photo_width} × {photo_height}; use a mask of the photo's size.</source>
-   <translation>蒙版 {path} 为 {width} × {height} 像素，而照片为 {photo_width} × {photo_height}；请使用与照片同样大小的蒙版。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/mask.py" />
-   <source>{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} are filled, or the brighter one if there are two; make white what should be filled.</source>
-   <translation>{path} 没有蒙住任何部分：最亮的值是 {brightest}（最大 {highest}），只有大于 {limit} 的值、或仅有两个值时较亮的那个才算数；请把要填充的部分涂成白色。</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The file's end mark was missing, but the picture is complete.</source>
    <translation>文件缺少结束标记，但图像是完整的。</translation>
@@ -5077,81 +5012,6 @@
    <location filename="../../crfill_core/imaging/codecs/pillow.py" />
    <source>The damaged CMYK colour profile was ignored; colours may look different.</source>
    <translation>已忽略损坏的 CMYK 颜色配置文件；颜色可能有所不同。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file.</source>
-   <translation>{path} 不是已知格式的照片；请打开 JPEG、PNG、TIFF、WebP、AVIF 或 BMP 文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} does not fit into memory; close other programs or scale the photo down.</source>
-   <translation>内存容纳不下 {path}；请关闭其他程序或缩小照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh copy, or save it again as 8- or 16-bit RGB in the program that made it.</source>
-   <translation>{path} 已损坏、不完整或以不寻常的方式存储，无法打开；请重新获取一份，或在制作它的程序中重新保存为 8 位或 16 位 RGB。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} is a folder; choose a photo inside it.</source>
-   <translation>{path} 是文件夹；请选择其中的照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} is not a regular file; choose a photo.</source>
-   <translation>{path} 不是普通文件；请选择照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} does not exist; check the name and the folder.</source>
-   <translation>{path} 不存在；请检查文件名和文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} may not be read; ask for permission to read it, or copy it elsewhere.</source>
-   <translation>没有读取 {path} 的权限；请获取权限，或将其复制到别处。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} is empty (0 bytes); get a fresh copy of it.</source>
-   <translation>{path} 是空文件（0 字节）；请重新获取一份。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>More than 8 bits per channel were reduced to 8; saving writes 8 bit.</source>
-   <translation>每通道超过 8 位的数据已降为 8 位；保存时写入 8 位。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>Damaged parts of the file other than its pixels ({names}) were left out; saving writes none.</source>
-   <translation>文件中像素以外的损坏部分（{names}）已略去；保存时不写入它们。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>The file is animated; only the first frame is opened, and saving writes it alone.</source>
-   <translation>文件为动画；仅打开第一帧，保存时也只写入这一帧。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>The file holds a depth map of the unedited photo; saving leaves it out.</source>
-   <translation>文件含有照片原样的深度图；保存时会略去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>Its HDR light levels were left out; saving writes none.</source>
-   <translation>其 HDR 亮度信息已略去；保存时不会写入。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>The damaged EXIF data was left out; saving writes none.</source>
-   <translation>已略去损坏的 EXIF 数据；保存时不写入 EXIF。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving writes no profile.</source>
-   <translation>已略去损坏或不适用的颜色配置文件；颜色按 sRGB 处理，保存时不写入配置文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff.py" />
@@ -5232,6 +5092,146 @@
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
    <source>{path} holds CMYK or Lab colours of more than 16 bits or as floating-point values; save it as RGB in the program that made it.</source>
    <translation>{path} 的 CMYK 或 Lab 颜色超过 16 位或为浮点数值；请在制作它的程序中另存为 RGB。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image has Pillow's mode {mode}, which cannot be filled; convert it, for example with image.convert('RGB').</source>
+   <translation>图像的 Pillow 模式为 {mode}，无法填充；请转换，例如用 image.convert('RGB')。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>One colour of the image counts as transparent; convert it with image.convert('RGBA').</source>
+   <translation>图像中有一种颜色被当作透明；请用 image.convert('RGBA') 转换。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>image</source>
+   <translation>图像</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image is an array of {dtype}; convert it to uint8 or uint16.</source>
+   <translation>图像是 {dtype} 数组；请转换为 uint8 或 uint16。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image is an array of shape {shape}; what can be filled is (H, W) or (H, W, 1 to 4).</source>
+   <translation>图像是形状为 {shape} 的数组；可填充的是 (H, W) 或 (H, W, 1 到 4)。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image is an array of shape {shape}, which has no pixels.</source>
+   <translation>图像是形状为 {shape} 的数组，没有像素。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.</source>
+   <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，白色表示选中。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.</source>
+   <translation>{what}是 {dtype} 类型、形状为 {shape} 的数组；它必须是 (H, W) 的 bool 或 uint8。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} is {columns}×{rows} pixels but the image {width}×{height}: they must be of one size.</source>
+   <translation>{what}为 {columns}×{rows} 像素，而图像为 {width}×{height}：两者尺寸必须相同。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.</source>
+   <translation>{what}既不是 NumPy 数组也不是 Pillow 图像，而是 {name} 类型；请转换。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The pixels of the image cannot be read ({error}); get a fresh copy of its file.</source>
+   <translation>无法读取图像的像素（{error}）；请重新获取该文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/mask.py" />
+   <source>{path} is a mask of {width} × {height} pixels but the photo has {photo_width} × {photo_height}; use a mask of the photo's size.</source>
+   <translation>蒙版 {path} 为 {width} × {height} 像素，而照片为 {photo_width} × {photo_height}；请使用与照片同样大小的蒙版。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/mask.py" />
+   <source>{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} are filled, or the brighter one if there are two; make white what should be filled.</source>
+   <translation>{path} 没有蒙住任何部分：最亮的值是 {brightest}（最大 {highest}），只有大于 {limit} 的值、或仅有两个值时较亮的那个才算数；请把要填充的部分涂成白色。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file.</source>
+   <translation>{path} 不是已知格式的照片；请打开 JPEG、PNG、TIFF、WebP、AVIF 或 BMP 文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} does not fit into memory; close other programs or scale the photo down.</source>
+   <translation>内存容纳不下 {path}；请关闭其他程序或缩小照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh copy, or save it again as 8- or 16-bit RGB in the program that made it.</source>
+   <translation>{path} 已损坏、不完整或以不寻常的方式存储，无法打开；请重新获取一份，或在制作它的程序中重新保存为 8 位或 16 位 RGB。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} is a folder; choose a photo inside it.</source>
+   <translation>{path} 是文件夹；请选择其中的照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} is not a regular file; choose a photo.</source>
+   <translation>{path} 不是普通文件；请选择照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} does not exist; check the name and the folder.</source>
+   <translation>{path} 不存在；请检查文件名和文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} may not be read; ask for permission to read it, or copy it elsewhere.</source>
+   <translation>没有读取 {path} 的权限；请获取权限，或将其复制到别处。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} is empty (0 bytes); get a fresh copy of it.</source>
+   <translation>{path} 是空文件（0 字节）；请重新获取一份。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>More than 8 bits per channel were reduced to 8; saving writes 8 bit.</source>
+   <translation>每通道超过 8 位的数据已降为 8 位；保存时写入 8 位。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>Damaged parts of the file other than its pixels ({names}) were left out; saving writes none.</source>
+   <translation>文件中像素以外的损坏部分（{names}）已略去；保存时不写入它们。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>The file is animated; only the first frame is opened, and saving writes it alone.</source>
+   <translation>文件为动画；仅打开第一帧，保存时也只写入这一帧。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>The file holds a depth map of the unedited photo; saving leaves it out.</source>
+   <translation>文件含有照片原样的深度图；保存时会略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>Its HDR light levels were left out; saving writes none.</source>
+   <translation>其 HDR 亮度信息已略去；保存时不会写入。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>The damaged EXIF data was left out; saving writes none.</source>
+   <translation>已略去损坏的 EXIF 数据；保存时不写入 EXIF。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving writes no profile.</source>
+   <translation>已略去损坏或不适用的颜色配置文件；颜色按 sRGB 处理，保存时不写入配置文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />

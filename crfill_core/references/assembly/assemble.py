@@ -17,13 +17,13 @@ from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import around, blend, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights
+from crfill_core.references.assembly.expansion import Expansion, dense_costs, expand
+from crfill_core.references.assembly.guide_synthesis import Synthesis, resynthesise, synthesise
 from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, resampled, scales_for
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
 from crfill_core.references.assembly.repetition import repetition
 from crfill_core.references.assembly.sketch import Sketch
-from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
-from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
 from crfill_core.references.groups import groups
 
 _ASSEMBLY = Message("assembly")

@@ -9,10 +9,10 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
+from crfill_core.references.assembly.guide_synthesis import Synthesis
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import PATCH, basis, corners_in, nearest, patches_at, sampled
 from crfill_core.references.assembly.repetition import DATABASE, QUERIES, Repetition
-from crfill_core.references.assembly.synthesis import Synthesis
 
 SPREAD = 1.2  # blur of the offset histogram, in pixels
 

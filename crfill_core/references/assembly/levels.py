@@ -12,11 +12,11 @@ from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.line_field import LineField, LineMaps
+from crfill_core.references.assembly.line_sweep import sweep
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.repetition import Prior
 from crfill_core.references.assembly.resampling import STRIP, fitted_part, margined, resized_part
-from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
 """The grey level of the value 1."""

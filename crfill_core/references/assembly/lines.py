@@ -9,7 +9,7 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
-from crfill_core.references.assembly.pairs import Pairs, likelihood, pairs_of
+from crfill_core.references.assembly.edge_pairs import Pairs, likelihood, pairs_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.prolong import prolonged
 from crfill_core.references.assembly.segments import Ends, ends_at, inside

@@ -12,8 +12,8 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.candidates import peaks
 from crfill_core.references.assembly.energy import Energy
-from crfill_core.references.assembly.solve import Expansion
-from crfill_core.references.assembly.synthesis import Synthesis
+from crfill_core.references.assembly.expansion import Expansion
+from crfill_core.references.assembly.guide_synthesis import Synthesis
 from crfill_core.references.groups import Group, grouped, groups
 
 OFFERS = 60

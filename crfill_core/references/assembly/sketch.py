@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Size
+from crfill_core.references.assembly.guide_synthesis import hurried
 from crfill_core.references.assembly.levels import GREY, GUIDE_BLUR, Level
 from crfill_core.references.assembly.patches import PATCH
-from crfill_core.references.assembly.synthesis import hurried
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from crfill_gui.commands.actions import ACTIONS
 from crfill_gui.commands.bindings import RESERVED, Bindings, defaults
-from crfill_gui.commands.made_actions import is_canvas_key
+from crfill_gui.commands.qactions import is_canvas_key
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.window.main_window import MainWindow

@@ -15,7 +15,7 @@ from crfill_core.progress import Cancelled
 from crfill_gui.config import settings as keys
 from crfill_gui.config.preferences import PAGES
 from crfill_gui.dialogs.about import AboutBox
-from crfill_gui.dialogs.keys import KeySheet
+from crfill_gui.dialogs.key_sheet import KeySheet
 from crfill_gui.dialogs.preferences import PreferencesDialog
 from crfill_gui.dialogs.refine_mask import RefineMask
 from crfill_gui.window.main_window import MainWindow

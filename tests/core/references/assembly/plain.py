@@ -9,9 +9,9 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from crfill_core.geometry import Box
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights
+from crfill_core.references.assembly.expansion import UNIT
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.refine import JITTER
-from crfill_core.references.assembly.solve import UNIT
 from crfill_core.references.groups import groups
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crfill_core.geometry import Box
 from crfill_core.references.assembly.line_field import NO_LINE, LineField, misfit
+from crfill_core.references.assembly.line_sweep import sweep
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
-from crfill_core.references.assembly.sweep import sweep
 from crfill_core.references.lines import Line
 
 RED, BLUE = np.float32([0.9, 0.6, 0.4]), np.float32([0.2, 0.3, 0.6])

@@ -2,8 +2,8 @@ import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.references.assembly.energy import Energy, GuideMaps, Weights
+from crfill_core.references.assembly.expansion import Expansion, dense_costs
 from crfill_core.references.assembly.refine import align, data_costs, doubled, regrow
-from crfill_core.references.assembly.solve import Expansion, dense_costs
 from tests.core.references.assembly import plain
 from tests.core.references.assembly.scenes import bricks, hole_of, level_of
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crfill_core.geometry import Box, Size
-from crfill_core.imaging.kept_things import kept_things, strip_reach
+from crfill_core.imaging.adjacent_objects import adjacent_objects, strip_reach
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.widen import without_rim
 from crfill_core.inference.plan import TrainedScale, plan_windows
@@ -50,7 +50,7 @@ def beside(strip: int) -> np.ndarray:
 
 
 def things(pixels: np.ndarray, hole: np.ndarray, **more: list[np.ndarray]) -> np.ndarray:
-    return kept_things(pixels, hole, hole, strip_reach(0.05, int(hole.sum())), **more)
+    return adjacent_objects(pixels, hole, hole, strip_reach(0.05, int(hole.sum())), **more)
 
 
 @pytest.mark.parametrize("strip", [1, 2])
@@ -124,6 +124,6 @@ def test_nothing_hidden_is_kept_whatever_the_picture(
     pixels = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_NEAREST)
     hole = cv2.resize(rng.integers(0, 2, (3, 3)).astype(np.uint8), (width, height)) > 0
     hidden = hole | (rng.random((height, width)) < 0.05)
-    kept = kept_things(pixels.reshape(height, width, channels), hole, hidden, reach)
+    kept = adjacent_objects(pixels.reshape(height, width, channels), hole, hidden, reach)
     assert kept.shape == hole.shape and kept.dtype == bool
     assert not (kept & hidden).any()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QKeySequenceEdit, QLineEdit, QTableWi
 
 from crfill_gui.commands.actions import ACTIONS
 from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, title
-from crfill_gui.commands.made_actions import normal, pretty
+from crfill_gui.commands.qactions import normal, pretty
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from crfill_core.references.assembly.guide_synthesis import Synthesis, resynthesise, synthesise
 from crfill_core.references.assembly.patches import PATCH
-from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
 from tests.core.references.assembly.scenes import hole_of, level_of, noise
 
 

@@ -9,8 +9,8 @@ from scipy import ndimage
 
 from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights
+from crfill_core.references.assembly.expansion import UNIT, Expansion, dense_costs, expand
 from crfill_core.references.assembly.refine import align
-from crfill_core.references.assembly.solve import UNIT, Expansion, dense_costs, expand
 from crfill_core.references.groups import groups
 from tests.core.references.assembly import plain
 from tests.core.references.assembly.scenes import hole_of, level_of, noise

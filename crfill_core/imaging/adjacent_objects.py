@@ -49,7 +49,7 @@ def strip_reach(megapixels: float, area: int) -> int:
     return max(2, round(REACH * reach_of(megapixels, area)))
 
 
-def kept_things(
+def adjacent_objects(
     pixels: np.ndarray, hole: np.ndarray, hidden: np.ndarray, reach: int, lines: Sequence[np.ndarray] = ()
 ) -> np.ndarray:
     """(H, W) bool: the things that end at a hole (H, W) bool of a picture (H, W, 1|3) uint8 | uint16.
@@ -70,7 +70,7 @@ def _strips(
     pixels: np.ndarray, hole: np.ndarray, hidden: np.ndarray, reach: int
 ) -> tuple[Outline, np.ndarray]:
     """The hole's outline of N points and, for each, the width in pixels of the strip of known pixels between the outline
-    and an edge parallel to it: (N,) float32, 0 without a strip. Arrays as for :func:`kept_things`.
+    and an edge parallel to it: (N,) float32, 0 without a strip. Arrays as for :func:`adjacent_objects`.
 
     For every width w the mean colour of the pixels 1 … w outward from the outline is compared with that of the ``reach``
     pixels from w + 2 on, in profiles averaged along the outline. The clearest step decides.
