@@ -13,7 +13,7 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.references.assembly.field import Field
 from crfill_core.references.assembly.levels import Level
-from crfill_core.references.assembly.line_field import misfit
+from crfill_core.references.assembly.line_field import LineMaps, misfit
 from crfill_core.references.assembly.pixel_costs import PixelCosts
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.seam_map import TILE, seam_map, tiles_at
@@ -135,6 +135,7 @@ class Energy:
         self.beside = np.concatenate(sides)
 
         self._tiles: np.ndarray | None = None
+        self._lines_asked: tuple[Box | None, tuple[np.ndarray, np.ndarray] | None] = None, None
         self._costs = PixelCosts(
             level,
             guide.maps,
@@ -210,16 +211,27 @@ class Energy:
             level.prior.across * abs(shift[0]) / self.size.width
             + level.prior.down * abs(shift[1]) / self.size.height
         )
-        lines = level.lines
-        sure = None if lines is None else lines.weight_in(wide)
-        if lines is None or sure is None:
+        near = None if level.lines is None else self._near_lines(level.lines, wide)
+        if level.lines is None or near is None:
             cost += np.float32(weights.far * far)
         else:  # near a line, the distance to the line counts, not the length of the shift
+            sure, ours = near
             # Outside the level, where the distance is not known, the shift is not valid.
-            strays = misfit(lines.distance_in(wide), lines.distance_in(wide.translate(*shift)), sure)
+            strays = misfit(ours, level.lines.distance_in(wide.translate(*shift)), sure)
             cost += np.float32(weights.line) * strays + np.float32(weights.far * far) * (1 - sure)
         np.putmask(cost, ~valid, FORBIDDEN)
         return cost[box.relative_to(wide).slices]
+
+    def _near_lines(self, lines: LineMaps, box: Box) -> tuple[np.ndarray, np.ndarray] | None:
+        """(h, w) weights and distances of lines in a box; None if all weights are 0. Kept until another box is asked for:
+        many shifts are compared in the same box.
+        """
+        asked, near = self._lines_asked
+        if asked != box:
+            sure = lines.weight_in(box)
+            near = None if sure is None else (sure, lines.distance_in(box))
+            self._lines_asked = box, near
+        return near
 
     def data_at(self, pixels: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
         """(n,) float32 cost of the shift for the hole's ``pixels`` (n,), by their numbers."""
