@@ -6,7 +6,10 @@ from crfill_core.geometry import Box, Size, union_all
 
 coordinates = st.integers(-12, 12)
 boxes = st.builds(Box, coordinates, coordinates, coordinates, coordinates)
-whole_boxes = boxes.filter(lambda box: not box.is_empty)
+lengths = st.integers(1, 24)
+whole_boxes = st.builds(
+    lambda x, y, width, height: Box(x, y, x + width, y + height), coordinates, coordinates, lengths, lengths
+)
 sizes = st.builds(Size, st.integers(1, 12), st.integers(1, 12))
 
 
