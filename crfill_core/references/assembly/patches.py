@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 
 import cv2
 import numpy as np
@@ -184,6 +185,7 @@ def overlaid(
     return total, weight
 
 
+@cache
 def basis(side: int = PATCH) -> np.ndarray:
     """(3 · side², 24) orthonormal directions in which photos' patches differ most: low cosine waves, brightness first.
 
@@ -201,4 +203,6 @@ def basis(side: int = PATCH) -> np.ndarray:
         for colour, kept in zip(colours, (DIMENSIONS - 8, 4, 4), strict=True)
         for u, v in order[:kept]
     ]
-    return np.stack(parts, 1).astype(np.float32)
+    axes = np.stack(parts, 1).astype(np.float32)
+    axes.flags.writeable = False  # it is shared
+    return axes
