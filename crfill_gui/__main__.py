@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 def main() -> int:
     """Open the editor, and return its exit status once it is closed. If an editor is open already, pass it the photos
-    and return at once.
+    and return immediately; with ``--new-window`` open another one.
     """
     if sys.argv[1:2] == [STUDY]:
         from crfill_gui.lab.study import main as rate
@@ -40,15 +40,15 @@ def main() -> int:
 
 
 def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
-    """Show the window, or pass the photos to an open editor; returns the function that runs the event loop and returns
+    """Show the window, or pass the photos to an open editor. Returns the function that runs the event loop and returns
     the exit status.
     """
-    # Imported here, because the first photo is being read meanwhile.
+    # Imported here, so that the first photo is already being read while these imports run.
     from PySide6.QtWidgets import QApplication
 
     from crfill_gui.window.handover import Handover, address
 
-    # The application owns it, so that it outlives this function.
+    # The application owns the handover, which therefore outlives this function.
     handover = Handover(QApplication(["crfill-gui"]))
     if not arguments.new_window and handover.start(address(), arguments.photos):
         return lambda: 0
@@ -67,7 +67,7 @@ def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
 
 
 def report_bugs(session: Session) -> None:
-    """Log uncaught exceptions from now on, and show a sentence about them."""
+    """Log each uncaught exception, and show the user a message about it."""
     from crfill_gui.i18n import tr
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

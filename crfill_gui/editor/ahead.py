@@ -1,4 +1,4 @@
-"""Reads the first photo of the command line while the editor is being imported."""
+"""Reads the first photo of the command line while the editor's modules are being imported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_core.imaging.read import read_photo
 
 
 class PhotoAhead:
-    """A photo that is being read in a thread. The program may end before the thread does."""
+    """Reads a photo in a thread, and does not keep the program from ending before that thread."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._version = path, version_of(path)
@@ -22,12 +22,12 @@ class PhotoAhead:
     def _read_into(self, photo: Future[Photo]) -> None:
         try:
             photo.set_result(read_photo(self._path))
-        except BaseException as error:  # raised where the photo is asked for
+        except BaseException as error:  # raised again by `read`
             photo.set_exception(error)
 
     def read(self, path: Path) -> Photo:
-        """Like :func:`~crfill_core.imaging.read.read_photo`. Only the first call can get the photo that was read ahead. It
-        does if it asks for that path and the file has not changed.
+        """Like :func:`~crfill_core.imaging.read.read_photo`. The first call gets the photo that was read ahead if it asks
+        for that path and the file has not changed; every other call reads its file.
         """
         photo, self._photo = self._photo, None
         if photo is None or path != self._path or version_of(path) != self._version:

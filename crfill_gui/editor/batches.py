@@ -1,4 +1,4 @@
-"""Runs a batch: in separate processes, or photo after photo on the engine's thread."""
+"""Runs a batch in separate processes, or one photo after another on the engine's thread."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Row:
     fraction: float = 0.0
     """Progress of the fill, from 0 to 1."""
     began: float = 0.0
-    """Start of the fill, by time.monotonic()."""
+    """The value of time.monotonic() at the start of the fill."""
 
 
 class BatchRun(QObject):
-    """Runs one batch at a time. A pause takes effect after the photos in progress, a cancel at once."""
+    """Runs one batch at a time. A pause takes effect once the photos in progress are done, a cancel immediately."""
 
     state_changed = Signal(str)
     listed = Signal()  # all rows are new
@@ -64,7 +64,7 @@ class BatchRun(QObject):
         self._at_once = 1
         self._task: Task[None] | None = None
         self._seconds: list[float] = []
-        """Durations of the fills so far."""
+        """The durations of the fills so far."""
 
     @property
     def finished(self) -> int:
@@ -78,7 +78,7 @@ class BatchRun(QObject):
 
     @property
     def seconds_left(self) -> float | None:
-        """The remaining time, estimated from the photos filled so far; None before the first."""
+        """The remaining time in seconds, estimated from the photos filled so far; None before the first."""
         if not self._seconds:
             return None
         left = sum(row.state in ("waiting", "filling") for row in self.rows)
@@ -87,8 +87,8 @@ class BatchRun(QObject):
     def start(self, spec: BatchSpec, weights: str, workers: int = 0) -> None:
         """Fill the batch with the weights of that name, without the photos that an earlier run has filled.
 
-        One worker fills photos between the editor's own fills. More are separate processes. 0: as many as fit the
-        computer.
+        ``workers``: with 1, photos are filled on the engine's thread, between the editor's own fills; more are separate
+        processes; 0 stands for as many as the computer has room for.
         """
         if self.state != "idle":
             return
@@ -121,7 +121,7 @@ class BatchRun(QObject):
             self._set("running")
 
     def cancel(self) -> None:
-        """Stop. Results are kept. The next run of the same batch continues it."""
+        """Stop the batch, and keep its results. The next run of the same batch continues it."""
         if self.state in ("running", "pausing", "paused"):
             self._set("cancelling")
             self._stop()
@@ -136,7 +136,7 @@ class BatchRun(QObject):
             self._task.cancel()
 
     def report(self) -> str:
-        """The outcome of each photo in a line of text, and the summary."""
+        """A line of text with the outcome of each photo, and then the summary."""
         words = {
             "done": tr("filled"),
             "skipped": tr("done before"),
@@ -150,7 +150,7 @@ class BatchRun(QObject):
         return "\n".join([*lines, self.summary(), ""])
 
     def summary(self) -> str:
-        """The number of photos with each outcome in a line of text."""
+        """A line of text with the number of photos for each outcome."""
         counts, rest = Counter(row.state for row in self.rows), len(self.rows) - self.finished
         parts = [
             tr("{n} filled", n=counts["done"]),
@@ -173,7 +173,7 @@ class BatchRun(QObject):
             self._set("running")
 
     def _on_failure(self, sentence: str) -> None:
-        """No photo can be filled, because the batch is invalid or the weights cannot be loaded."""
+        """The batch cannot start or continue, for example because it is invalid or the weights cannot be loaded."""
         if self._places:
             self._end(tr("Stopped"))
         else:
@@ -181,7 +181,7 @@ class BatchRun(QObject):
         self.failed.emit(sentence)
 
     def on_rest(self) -> None:
-        """All photos in progress have ended because of a pause."""
+        """After a request for a pause, no photo is in progress any longer."""
         if self.state == "pausing":
             self._set("paused")
 

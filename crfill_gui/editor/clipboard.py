@@ -1,4 +1,4 @@
-"""Photos to and from the clipboard."""
+"""Copies photos to the clipboard, and pastes them from it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def paste(session: Session) -> None:
 
 
 def copy(session: Session) -> None:
-    """Copy the present photo to the clipboard in sRGB, which every program understands."""
+    """Copy the current photo to the clipboard in 8-bit sRGB, which other programs understand."""
     if session.document is None:
         return
     now = session.document.now
@@ -54,7 +54,7 @@ def shown_image(photo: Photo) -> QImage:
 
 
 def photo_of(data: QMimeData) -> Photo | None:
-    """The picture in clipboard data with its depth and colour space; None if there is no picture."""
+    """The picture in clipboard data, with 8 or 16 bits per channel and its colour profile; None if there is no picture."""
     image = QImage(data.imageData()) if data.hasImage() else QImage()
     if image.isNull():
         return None

@@ -27,14 +27,14 @@ class Current(QObject):
     """The current document, if there is one."""
 
     document_changed = Signal(object)  # Document or None
-    leaving = Signal()  # the present document is about to be closed
+    leaving = Signal()  # the current document is about to be closed
     state_changed = Signal()  # enabled actions may have changed
     mask_changed = Signal()
     message = Signal(object)  # Notice
     message_cleared = Signal()
     engine_state = Signal(str, str)  # a few words for the status bar, a sentence for its tooltip
     loading = Signal(str)  # what is being read or written; "" if nothing is
-    restore_asked = Signal()  # the user wants the work back that a crash left
+    restore_asked = Signal()  # the user asks to restore the work that a crash left
     closing = Signal()  # the program ends
 
     def __init__(self, settings: Settings, files: Worker, parent: QObject | None = None) -> None:
@@ -45,7 +45,7 @@ class Current(QObject):
         self.path: Path | None = None
         self.last_error: str | None = None
         self.more_groups: set[str] = set()
-        """Enabled groups of actions that do not depend on the document."""
+        """The enabled ones of those groups of actions that do not depend on the document."""
         self._after_reading: list[tuple[int, Callable[[], object]]] = []
         files.busy_changed.connect(self._on_busy)
 
@@ -57,13 +57,13 @@ class Current(QObject):
 
     @property
     def name(self) -> str:
-        """The file name of the project, or else of the photo; "" if there is none."""
+        """The file name of the project or, if there is no project, of the photo; "" if there is neither."""
         saved_as = self.document.saved_as if self.document else None
         named = saved_as if saved_as is not None and photos.is_project(saved_as) else self.path
         return named.name if named else ""
 
     def replace(self, document: Document | None, path: Path | None) -> None:
-        """Replace the present document without asking; None: no document. ``path`` is the photo's, if it has one."""
+        """Replace the current document without asking; None: no document. ``path`` is the photo's, if it has one."""
         self.leaving.emit()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
@@ -84,7 +84,7 @@ class Current(QObject):
     # Messages
 
     def say(self, level: Level, text: str) -> None:
-        """Show a message, which blocks nothing. The last error can be shown again."""
+        """Show a message without interrupting the user. :meth:`show_last_error` can show the last error again."""
         self.message.emit(Notice(level, text))
         if level == "error":
             self.last_error = text
@@ -105,12 +105,14 @@ class Current(QObject):
         return self.settings.get(keys.HISTORY_MEGABYTES) * 2**20
 
     def work(self, what: str, work: Callable[[], T], done: Callable[[T], object]) -> Task[T]:
-        """Run slow work on files in the background; if it fails, show the error. ``what``: what it does, in words."""
+        """Run slow work on files in the background. Call ``done`` with its result or, if it fails, show the error.
+        ``what``: what the work does, shown while it runs.
+        """
         self.loading.emit(what)
         return self.files.start(lambda _: work(), done, self.fail)
 
     def after_reading(self, act: Callable[[], object], delay_ms: int = 0) -> None:
-        """Call ``act`` now or, while files are being read or written, ``delay_ms`` milliseconds after that."""
+        """Call ``act`` now or, if files are being read or written, ``delay_ms`` milliseconds after that has ended."""
         if self.files.busy:
             self._after_reading.append((delay_ms, act))
         else:

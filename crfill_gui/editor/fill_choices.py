@@ -19,15 +19,15 @@ from crfill_gui.document.selection import MaskPatch
 
 @dataclass(frozen=True)
 class Growth:
-    """Changes of a mask before it is filled."""
+    """How a mask is changed before it is filled."""
 
     widen: bool
-    """Whether it is widened where the masked thing extends beyond it."""
+    """Whether the mask is widened where the masked thing extends beyond it."""
     radius: float
-    """Photo pixels by which it grows afterwards."""
+    """Photo pixels by which the mask then grows."""
 
     def of(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
-        """A copy of the mask (H, W) uint8 of a photo (H, W, C), widened and grown."""
+        """A copy of the mask ``coverage``, (H, W) uint8, widened and grown. ``pixels``: its photo, (H, W, C)."""
         if self.widen:
             coverage = MaskPatch(*widened(pixels, coverage)).apply(coverage)
         return grown(coverage, self.radius).apply(coverage) if self.radius else coverage.copy()
@@ -69,12 +69,12 @@ class FillChoices(QObject):
 
     @property
     def growth(self) -> Growth:
-        """How the mask is changed before it is filled."""
+        """The changes of the mask before it is filled."""
         return Growth(self._settings.get(keys.FILL_WIDEN), self._settings.get(keys.FILL_GROW))
 
     def drop_window_too_small_for(self, mask: np.ndarray) -> bool:
-        """Drop the window chosen by hand if it does not hold the whole mask; returns whether it was dropped. Windows are
-        then planned again.
+        """Drop the window chosen by hand if the mask extends beyond it, so that windows are planned for each hole. Returns
+        whether it was dropped.
         """
         if self._window is None or self._window.contains(bounds(mask)):
             return False

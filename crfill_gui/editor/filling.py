@@ -1,4 +1,4 @@
-"""Fills of the session's document. Each is a job; one job runs at a time."""
+"""Fills the session's document. Each fill is a job, and one job runs at a time."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from crfill_gui.workers.task import Event, Priority, State, Task
 from crfill_gui.workers.worker import sentence_of
 
 Land = Callable[[FillRequest, FillResult], object]
-"""Receives a result whose document still has the pixels that it was made from."""
+"""Receives a result if its document still has the pixels that the result was made from."""
 Prepare = Callable[[FillRequest, FillResult], Landing]
-"""Prepares the change of the document by a result, in the worker."""
+"""Prepares, in the worker, how a result changes the document."""
 
 
 class FillJob(Task[FillResult]):
-    """A requested fill. If the photo has changed meanwhile, the result is dropped and the job ends as ``stale`` instead
-    of ``done``.
+    """A requested fill. If the photo has changed in the meantime, the result is dropped and the job ends as ``stale``
+    instead of ``done``.
     """
 
     def __init__(
@@ -42,8 +42,8 @@ class FillJob(Task[FillResult]):
         land: Land,
         prepare: Prepare | None = None,
     ) -> None:
-        """``ask`` makes the request. ``prepare``, if the result goes into the document, prepares that change. Both are
-        called in the worker, because they take a while for a large photo.
+        """``ask`` makes the request. ``prepare``, given if the result goes into the document, prepares that change. Both
+        are called in the worker, because they take a while for a large photo.
         """
         super().__init__(self._fill, priority=Priority.FILL)
         self.document, self._engine, self._ask = document, engine, ask
@@ -59,7 +59,9 @@ class FillJob(Task[FillResult]):
         self.seconds = 0.0
         """The duration, once the job is done."""
         self.chosen_mode = ""
-        """The title of the mode that Auto chose; "" if Auto was not asked, or chose different modes for several holes."""
+        """The title of the mode that Auto chose; "" if the mode was not Auto, or it chose different modes for several
+        holes.
+        """
         self._apply = land
 
     def _fill(self, progress: Progress) -> FillResult:
@@ -112,7 +114,7 @@ class Filling(QObject):
         return self.job is not None
 
     def fill(self) -> FillJob | None:
-        """Fill what the mask covers; None if it is empty, or if a fill is running."""
+        """Fill what the mask covers. Returns None if there is no document, the mask is empty, or a fill is running."""
         session, choices = self._session, self._choices
         document = session.document
         if document is None or self.active:
@@ -126,13 +128,14 @@ class Filling(QObject):
         covered, growth, now = copied(document.coverage), choices.growth, document.now
         mask: Callable[[], np.ndarray] = cache(lambda: growth.of(covered(), now.photo.pixels))
         if choices.window is not None and choices.drop_window_too_small_for(mask()):
-            notice = tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
+            notice = tr("The mask extends beyond the window chosen by hand, so the window is planned again.")
             session.say("info", notice)
         return self._land_in(document, mask, mark("Fill"), covered=covered)
 
     def fill_again(self) -> FillJob | None:
-        """Fill the hole of the latest fill again from the photo before that fill, with the present steering. The result
-        replaces that fill in one undo step.
+        """Fill the hole of the latest fill again, with the current steering. If that fill can be replaced, start from the
+        photo before it, and let the result replace it in one undo step; otherwise start from the current photo. Returns
+        None if there is no such fill, or if a fill is running.
         """
         session, document = self._session, self._session.document
         mask = None if document is None else document.fills.last_mask
@@ -152,7 +155,7 @@ class Filling(QObject):
         return self._start(document, options, lambda: mask, base, land)
 
     def plan(self, document: Document) -> Task[list[Box]]:
-        """A task that plans the windows for the document's present state."""
+        """A task that plans the windows for the document's current state."""
         choices, loaded = self._choices, self._engine.loaded
         growth, scale = choices.growth, choices.options.scale
         trained = loaded.trained if loaded else TrainedScale()
@@ -160,7 +163,7 @@ class Filling(QObject):
         return Task(lambda _: windows(growth.of(coverage(), now.photo.pixels), trained, scale))
 
     def stroke_ended(self) -> None:
-        """A stroke has ended. If fills after each stroke are chosen, fill the mask now or after the running fill."""
+        """A stroke has ended. If the user chose to fill after each stroke, fill the mask now or after the running fill."""
         if self._choices.after_stroke:
             if self.job is not None:
                 self.job.then = self._fill_rest
@@ -168,8 +171,8 @@ class Filling(QObject):
                 self.fill()
 
     def save_when_done(self, save: Callable[[], object]) -> None:
-        """Save now or, while a fill is running, once it is done. After a fill that failed or was cancelled nothing is
-        saved.
+        """Save now or, if a fill of the document is running, once it is done. If it fails, is cancelled or is dropped,
+        nothing is saved.
         """
         if self.job is None or not self.job.in_place:
             save()
@@ -229,7 +232,9 @@ class Filling(QObject):
         land: Land,
         prepare: Prepare | None = None,
     ) -> FillJob:
-        """Start a fill of the document's present state: the user may go on painting. ``mask`` is called in the worker."""
+        """Start a fill of the document's current state, which the user may go on to change. ``mask`` is called in the
+        worker.
+        """
         (avoid, prefer), now, choice = document.steering.masks(), document.now, self._engine.choice
         lines, revision = document.lines, document.revision
 

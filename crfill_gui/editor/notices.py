@@ -11,9 +11,9 @@ Level = Literal["info", "warning", "error"]
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence for the user."""
+    """A message to the user, which may offer answers."""
 
     level: Level
     text: str
     answers: tuple[tuple[str, Callable[[], object]], ...] = ()
-    """Buttons: their texts, and functions that are called when they are pressed."""
+    """The buttons: the text of each, and the function called when it is pressed."""

@@ -19,8 +19,8 @@ PROJECT_SUFFIX = ".crfill"
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A photo or project as read from the file ``path``. ``photo_path`` is the file of the photo; None if it never was
-    in a file.
+    """A photo or project as read from the file ``path``. ``photo_path``: the photo's own file; None if the photo was
+    never in a file.
     """
 
     path: Path
@@ -44,8 +44,8 @@ def read(
     mask: Path | None = None,
     read_photo: Callable[[Path], Photo] = read_photo,
 ) -> Opened:
-    """Read a project, or a photo with a mask. Bundled samples have a mask. ``history_budget``: the limit of the history,
-    in bytes. Slow: for the worker. Raises CrfillError.
+    """Read a project or a photo. ``mask``: the file of the photo's mask; without it, a bundled sample gets its own mask.
+    ``history_budget``: the limit of the history, in bytes. Slow, so call it in a worker. Raises CrfillError.
     """
     version = version_of(path)
     if is_project(path):
@@ -79,7 +79,7 @@ def is_project(path: Path) -> bool:
 
 
 def is_in_project(document: Document) -> bool:
-    """Whether the document is saved in a project."""
+    """Whether a project file holds the document with all its changes."""
     return not document.is_dirty and document.saved_as is not None and is_project(document.saved_as)
 
 
@@ -94,7 +94,7 @@ def samples() -> list[Path]:
 
 
 def beside(path: Path) -> tuple[Path, ...]:
-    """The photos of a photo's folder including the photo itself, by name. Masks are left out."""
+    """The photos in that photo's folder, including the photo itself, sorted by name. Masks are left out."""
     from crfill_core.jobs.batch import list_photos
 
     try:
@@ -105,7 +105,7 @@ def beside(path: Path) -> tuple[Path, ...]:
 
 
 def home_of_copies(path: Path | None) -> Path:
-    """The path on which the names of new files are based: that of the photo or, for a bundled sample or without a path,
+    """The path on which the names of new files are based: that of the photo or, if it is a bundled sample or has no path,
     one in the user's folder for pictures.
     """
     if path is not None and not is_sample(path):

@@ -13,7 +13,7 @@ Leave = Literal["leave", "stop", "cancel"]
 
 
 class Prompts(Protocol):
-    """The session does nothing if the answer is None, False, "cancel" or empty."""
+    """The questions. If an answer is None, False, "cancel" or an empty list, the session does not go on with the task."""
 
     def photos_to_open(self, folder: Path | None) -> list[Path]: ...
 

@@ -21,11 +21,13 @@ from crfill_gui.workers.worker import Worker
 
 log = logging.getLogger(__name__)
 KEEP_AFTER_MS = 20_000
-"""Changes are written after this time, fills at once."""
+"""A change is written after this time, a fill immediately."""
 FIRST_AFTER_MS = 1_500
-"""The first change is written after this time. The photo is written with it, which takes seconds if it is large."""
+"""The first change of a document is written after this time. The photo is written too, which takes seconds if it is
+large.
+"""
 PAINTING_MS = 500
-"""Time to the next attempt if a stroke is being painted, or the last write is not done."""
+"""Time to the next attempt if a stroke is being painted, or the last write has not finished."""
 
 
 class Recovery(QObject):
@@ -37,7 +39,7 @@ class Recovery(QObject):
         self._worker = Worker("unsaved", self)
         self._keeper = Keeper(root)
         self.left: list[LeftBehind] = []
-        # The moment of the document that was written last, and restored work, which the next write replaces.
+        # The document's moment at the last write, and restored work, which is deleted after the next write.
         self._kept: object | None = None
         self._replaced: LeftBehind | None = None
         self._keeping = self._failed = self._offered_again = self._closed = False
@@ -53,7 +55,7 @@ class Recovery(QObject):
     # At the start
 
     def look(self) -> None:
-        """Look for work that a crash left, and offer to restore it."""
+        """Look for work that a crash left, and offer to restore it. Also delete the temporary files of killed processes."""
 
         def work(_: Progress) -> list[LeftBehind]:
             clear_scratch()
@@ -87,7 +89,7 @@ class Recovery(QObject):
             self.restore(self.left[0])
 
     def restore(self, work: LeftBehind) -> None:
-        """Open that work instead of the present photo."""
+        """Open that work in place of the current photo. The user may save that one first."""
         self._session.opening.when_safe(lambda: self._restore(work))
 
     def _restore(self, work: LeftBehind) -> None:
@@ -100,7 +102,7 @@ class Recovery(QObject):
             if work.about.saved_as is not None:
                 session.saving.versions.note(work.about.saved_as, work.about.version)
             session.opening.show(document, work.about.photo_path)
-            self._replaced = work  # discarded only once the document is written
+            self._replaced = work  # deleted only once the restored document has been written again
             self._keep()
             session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))
             if self.left:
@@ -128,7 +130,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._forget()
         if self.left and not self._offered_again:
-            # The photo of the command line was opened, which has removed the offer from the message bar.
+            # Opening a photo, such as that of the command line, removed the offer from the message bar.
             self._offered_again = True
             QTimer.singleShot(0, self.offer)
 
@@ -146,7 +148,7 @@ class Recovery(QObject):
 
     @staticmethod
     def _is_safe(document: Document) -> bool:
-        """Whether closing the document would lose nothing."""
+        """Whether a crash would lose nothing of this document."""
         if document.is_dirty:
             return False
         if is_in_project(document):
@@ -189,7 +191,7 @@ class Recovery(QObject):
         self._worker.start(work, done, failed)
 
     def _forget(self) -> None:
-        """Delete what was written: there is no unsaved work."""
+        """Delete what was written, because it was saved or given up."""
         self._kept = None
         self._worker.start(lambda _: self._keeper.forget(), failed=self._log)
 

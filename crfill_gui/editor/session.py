@@ -17,13 +17,13 @@ from crfill_gui.workers.engine import Engine
 from crfill_gui.workers.worker import Worker
 
 SHOW_FIRST_MS = 200
-"""Milliseconds between reading the first photo and loading the weights, in which the photo is shown."""
+"""Milliseconds between reading the first photo and loading the weights, so that the photo is shown first."""
 
 
 class Session(Current):
     """The current document and the models that work on it: ``opening`` (photos and projects), ``saving``,
-    ``mask_files``, ``choices`` (options of the next fill) and ``filling`` (the running fill). Widgets call their methods
-    and listen to their signals.
+    ``mask_files``, ``choices`` (options of the next fill) and ``filling`` (starts fills). Widgets call their methods and
+    listen to their signals.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Session(Current):
         return {group for group, on in enabled.items() if on} | self.more_groups
 
     def warm(self) -> None:
-        """Load the weights in the background."""
+        """Load the weights in the background, after files that are being read now."""
         self.after_reading(self.engine.warm, SHOW_FIRST_MS)
 
     def _on_ready(self, weights: str, device: str) -> None:
@@ -80,7 +80,7 @@ class Session(Current):
         self.fail(sentence)
 
     def close(self) -> None:
-        """The program ends: finish running saves and stop all other work."""
+        """The program ends: wait for saves in progress, and stop all other work."""
         self.opening.end()
         self.closing.emit()
         self.files.close()

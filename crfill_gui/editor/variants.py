@@ -85,7 +85,7 @@ class _Set:
     waiting: list[Plan]
     variants: list[Variant]
     states: dict[int, int] = field(default_factory=dict)
-    """Index of the variant that the photo shows in each state of the document."""
+    """The index of the variant that the photo shows, by state of the document."""
 
 
 class VariantsController(QObject):
@@ -114,12 +114,12 @@ class VariantsController(QObject):
 
     @property
     def left(self) -> int:
-        """The number of variants to be made after the present one."""
+        """The number of variants to be made after the one being made; 0 if none is being made."""
         return len(self._set.waiting) if self._set and self._making else 0
 
     @property
     def current(self) -> int | None:
-        """Index of the variant that the photo shows; None if the photo shows no variant."""
+        """The index of the variant that the photo shows; None if it does not show a variant."""
         if self._set is None:
             return None
         document = self._set.document
@@ -134,8 +134,8 @@ class VariantsController(QObject):
         return index
 
     def next(self) -> None:
-        """Show the next variant. If there is no set, make a set for the latest fill. If something is masked, fill it first
-        and make a set for that fill.
+        """Show the next variant. If the photo shows none, make a set for the latest fill. If something is masked, fill it
+        first and make a set for that fill.
         """
         document, filling = self._session.document, self._session.filling
         if document is None or self._making is not None or filling.active:
@@ -161,7 +161,7 @@ class VariantsController(QObject):
         if current:
             document.undo()
         if variant.request is not None and variant.result is not None:
-            # The document has another revision, but the pixels that the variant was made for.
+            # The document's revision is another one, but its pixels are those that the variant was made from.
             result = replace(variant.result, revision=document.revision)
             label = f"{mark('Variant')}: {variant.title}"
             document.apply_fill(variant.request, result, label, replaces=True)
@@ -169,7 +169,7 @@ class VariantsController(QObject):
         self.changed.emit()
 
     def _fill_first(self, document: Document, job: FillJob | None) -> None:
-        """Make the variants once the fill they are based on is done."""
+        """Make the variants of a fill once its ``job`` is done."""
         if job is not None:
             job.ended.connect(partial(self._begin, document, job))
 

@@ -2041,8 +2041,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/filling.py" />
-   <source>The window chosen by hand does not hold the whole hole, so it is planned again.</source>
-   <translation>手动选择的上下文窗口未包含整个空洞，因此重新规划。</translation>
+   <source>The mask extends beyond the window chosen by hand, so the window is planned again.</source>
+   <translation>蒙版超出了手动选择的上下文窗口，因此重新规划。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/filling.py" />
@@ -2121,10 +2121,10 @@
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/editor/references/export.py" />
-   <source>{n} files that explain the fill are in {folder}.</source>
-   <extracomment>For one: {n} file that explains the fill is in {folder}.</extracomment>
+   <source>Wrote {n} files that explain the fills to {folder}.</source>
+   <extracomment>For one: Wrote {n} file that explains the fills to {folder}.</extracomment>
    <translation>
-    <numerusform>解释填充的 {n} 个文件已存入 {folder}。</numerusform>
+    <numerusform>已将解释填充的 {n} 个文件写入 {folder}。</numerusform>
    </translation>
   </message>
   <message>

@@ -1,4 +1,4 @@
-"""Keeps masks and steering that were not filled when another photo is opened or the program ends."""
+"""Keeps a photo's mask and steering for which there was no fill yet when another photo is opened or the program ends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from crfill_gui.document.history import MaskLayer
 log = logging.getLogger(__name__)
 MOST_FILES = 500
 MOST_BYTES = 64 * 2**20
-"""Limits of all kept masks together. The oldest are dropped first."""
+"""Limits of the kept files: their number, and their total length. The oldest are dropped first. The number is also the
+limit of the work kept in memory.
+"""
 LAYERS: tuple[MaskLayer, ...] = ("mask", "avoid", "prefer")
 
 
@@ -38,7 +40,9 @@ class Left:
 
     @classmethod
     def of(cls, document: Document) -> Left | None:
-        """The work to be kept, if there is any. Steering without a mask is kept only if the photo is unchanged."""
+        """The work on a document that is to be kept; None if there is none. Steering without a mask is kept only if the
+        photo is unchanged.
+        """
         if document.history.is_untouched or (document.is_changed and not document.mask_area):
             return None
         values = {"mask": document.coverage, "avoid": document.avoid, "prefer": document.prefer}
@@ -55,10 +59,10 @@ class _Packed:
 
 class LeftMasks:
     """Keeps the unfilled work on each photo until the photo is opened again: in memory and, if ``folder`` is set, in
-    files there, which survive a restart.
+    files in that folder, which survive a restart.
 
-    A photo is identified by its path, time of change and length, so another photo of the same name does not get its
-    mask. Slow: called on the file thread.
+    A photo is identified by its file's path, modification time and length, so a later photo with the same path does not
+    get the earlier one's mask. The methods are slow, so they are called on the file thread.
     """
 
     def __init__(self) -> None:
@@ -66,7 +70,7 @@ class LeftMasks:
         self._kept: dict[str, _Packed] = {}
 
     def keep(self, path: Path, size: Size, left: Left | None) -> None:
-        """Keep the work on a photo that is not open any more; None deletes what was kept."""
+        """Keep the work on a photo that is about to be closed; None deletes what was kept."""
         name = _name(path)
         file = None if self.folder is None else self.folder / name
         self._kept.pop(name, None)
@@ -78,12 +82,12 @@ class LeftMasks:
                 self._prune(file)
             elif file is not None:
                 file.unlink(missing_ok=True)
-        except (OSError, CrfillError) as error:  # it remains in memory
+        except (OSError, CrfillError) as error:  # what was packed remains in memory
             log.warning("The mask of %s is not kept for the next start: %s", path, error)
 
     def restore(self, path: Path, document: Document) -> bool:
-        """Give a document that was just read the work that was kept, unless its file contains work already. Returns
-        whether a mask from an earlier run of the program was restored.
+        """Give a document that was just read the work that was kept for its photo, unless the document already has work of
+        its own. Returns whether a mask from an earlier run of the program was restored.
         """
         if not document.history.is_untouched:
             return False
@@ -106,7 +110,7 @@ class LeftMasks:
         return here is None and "mask" in layers
 
     def _prune(self, latest: Path | None) -> None:
-        """Drop the oldest masks beyond the limits."""
+        """Drop the oldest work beyond the limits. ``latest``: the file written last."""
         while len(self._kept) > MOST_FILES:
             del self._kept[next(iter(self._kept))]
         if self.folder is None:
@@ -122,7 +126,7 @@ class LeftMasks:
 
 
 def _name(path: Path) -> str:
-    """The name of the file for the present version of that photo on the disk."""
+    """The name of the file for the work on that photo, as the photo is on the disk now."""
     path = path.resolve()
     try:
         facts = path.stat()
@@ -133,8 +137,8 @@ def _name(path: Path) -> str:
 
 
 def _write(file: Path | None, left: _Packed) -> None:
-    """Write the work into ``file``, if given. The arrays of a mask keep the names of earlier versions, which had no
-    steering.
+    """Write the work to ``file``, if given. The mask's arrays have names without a prefix, as in earlier versions, which
+    had no steering.
     """
     if file is None:
         return
@@ -149,7 +153,7 @@ def _write(file: Path | None, left: _Packed) -> None:
 
 
 def _read(file: Path | None) -> _Packed | None:
-    """The work in that file; None if there is no file, or it is damaged."""
+    """The work in that file; None if it does not exist or is damaged."""
     if file is None or not file.is_file():
         return None
     try:

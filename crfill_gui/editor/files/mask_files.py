@@ -16,7 +16,7 @@ class MaskFiles:
         self._session = session
 
     def open(self) -> None:
-        """Ask for a file and replace the mask with the mask in it."""
+        """Ask for a file, and replace the document's mask with the one in the file."""
         session = self._session
         document = session.document
         if document is None or session.prompts is None:
@@ -35,7 +35,7 @@ class MaskFiles:
         session.work(what, read, lambda mask: document.set_mask(mask, "Open mask"))
 
     def save(self) -> None:
-        """Ask for a file and write the mask to it."""
+        """Ask for a file, and write the mask to it."""
         session = self._session
         if session.document is None or session.prompts is None:
             return

@@ -25,7 +25,7 @@ class Opening:
         self._chosen: tuple[Path, ...] = ()
         """Photos that were opened together."""
         self._kept_at: object | None = None
-        """The moment of the document whose mask was kept last."""
+        """The document's moment at which its mask was last kept."""
         self.left_masks = LeftMasks()
         """Used only on the file thread."""
         self.read_photo: Callable[[Path], Photo] = photos.read_photo
@@ -40,13 +40,13 @@ class Opening:
             self.open_all(paths)
 
     def open_all(self, paths: Sequence[Path]) -> None:
-        """Open the first of these photos. The others, if any, are its neighbours from now on."""
+        """Open the first of these photos. The others, if any, become its neighbours."""
         self._chosen = tuple(paths) if len(paths) > 1 else ()
         self.open(paths[0])
 
     def list_row(self, answer: Callable[[tuple[Path, ...]], object]) -> None:
         """Call ``answer`` with the photo and its neighbours, in order: the photos that were opened together, or else those
-        of its folder. Listing a folder takes long, so the call may come later.
+        of its folder. A folder is listed in the background, so the call may come later.
         """
         path = self._session.path
         if path is None:
@@ -64,7 +64,7 @@ class Opening:
 
     def _open_beside(self, path: Path, step: int, row: tuple[Path, ...]) -> None:
         if path != self._session.path or path not in row:
-            return  # another photo was opened meanwhile
+            return  # another photo has been opened in the meantime
         index = row.index(path) + step
         if 0 <= index < len(row):
             self.open(row[index])
@@ -73,15 +73,15 @@ class Opening:
             self._session.say("info", end)
 
     def open(self, path: Path, mask: Path | None = None) -> None:
-        """Read a photo or project in the background and show it in place of the present one. The user may save that one
-        first.
+        """Read a photo or project in the background, and show it in place of the current document. The user may save the
+        current one first.
         """
         self.when_safe(lambda: self._read(path, mask))
 
     def _read(self, path: Path, mask: Path | None) -> None:
         session = self._session
         self.cancel()
-        self._keep_mask()  # before reading, because this photo may be opened again
+        self._keep_mask()  # before reading, because the photo to be read may be the current one
         budget = session.history_budget
 
         def read() -> tuple[photos.Opened, bool]:
@@ -111,7 +111,9 @@ class Opening:
 
     def _on_read(self, task: Task[tuple[photos.Opened, bool]], read: tuple[photos.Opened, bool]) -> None:
         opened, mask_restored = read
-        if task is not self._reading:  # another photo was requested, or the reading cancelled
+        if (
+            task is not self._reading
+        ):  # another photo was requested, or reading was cancelled: keep its mask again
             if opened.photo_path is not None:
                 self._keep(opened.document, opened.photo_path)
             return
@@ -127,7 +129,7 @@ class Opening:
             session.say("info", " ".join(tr_core(note) for note in opened.notes))
 
     def show(self, document: Document, path: Path | None) -> None:
-        """Edit that document from now on. ``path``: the file of its photo; None if there is no file."""
+        """Make that document the current one. ``path``: the file of its photo; None if there is no file."""
         self._keep_mask()
         self._session.replace(document, path)
 
@@ -141,14 +143,14 @@ class Opening:
         self._session.replace(None, None)
 
     def end(self) -> None:
-        """The program ends: keep a mask that is in no file until its photo is opened again."""
+        """The program ends: if the mask is not in a file, keep it until its photo is opened again."""
         document = self._session.document
-        # The user does not want an unsaved document, including its mask. The mask of a project is in its file.
+        # An unsaved document has been discarded by the user, with its mask. A project's file holds its mask.
         if document is not None and not document.is_dirty and not photos.is_in_project(document):
             self._keep_mask()
 
     def _keep_mask(self) -> None:
-        """Keep the mask of the present photo. If it has none, drop the mask that was kept before."""
+        """Keep the mask of the current photo. If it has none, drop the mask that was kept for it before."""
         document, path = self._session.document, self._session.path
         if document is not None and path is not None and document.history.moment is not self._kept_at:
             self._kept_at = document.history.moment
@@ -165,8 +167,8 @@ class Opening:
         return bool(safe)
 
     def when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
-        """Call ``go_on`` now or, if the user decides so, after saving or not at all. ``after_save``: called after saving in
-        place of ``go_on``.
+        """Call ``go_on`` now if the document is saved. Otherwise ask the user, who decides whether it is called now, after
+        saving or not at all. ``after_save``: called after saving in place of ``go_on``.
         """
         session = self._session
         document, prompts = session.document, session.prompts

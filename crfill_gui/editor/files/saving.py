@@ -31,11 +31,11 @@ class Saving:
     def __init__(self, session: Current) -> None:
         self._session = session
         self.then: Callable[[], object] | None = None
-        """Called after the present save; dropped if it fails."""
+        """Called once the current save is done; dropped if the save fails."""
         self.versions = FileVersions()
 
     def save(self) -> bool:
-        """Save under the former name or, if there is none, ask for a name."""
+        """Save to the file of the last save or, if there is none, ask for a file."""
         document = self._session.document
         if document is None:
             return False
@@ -44,7 +44,9 @@ class Saving:
         return self._write(document, document.saved_as)
 
     def save_as(self) -> bool:
-        """Ask for a file and save there. The former one is suggested, or else a new one next to the original."""
+        """Ask for a file, and save to it. The suggestion is the photo file of the last save or, if there is none, a new name
+        based on the original's.
+        """
         from crfill_core.imaging.codecs.formats import suggest_save_path
         from crfill_core.imaging.write import loss_on_save
 
@@ -70,20 +72,20 @@ class Saving:
         return self._write(document, path)
 
     def save_project(self) -> bool:
-        """Save photo, mask, fills and steering in the file of the project or, if there is none, ask for a file."""
+        """Save photo, mask, fills and steering to the project's file or, if there is none, ask for a file."""
         document = self._session.document
         if document is not None and document.saved_as is not None and is_project(document.saved_as):
             return self._write(document, document.saved_as)
         return self.save_project_as()
 
     def save_project_as(self) -> bool:
-        """Ask for a project file and save everything there."""
+        """Ask for a project file, and save photo, mask, fills and steering to it."""
         document = self._session.document
         path = self._ask(tr("Save project"), PROJECT_KINDS, PROJECT_SUFFIX)
         return document is not None and path is not None and self._write(document, path)
 
     def export_openraster(self) -> bool:
-        """Ask for a file and write the photo and the fill as separate layers."""
+        """Ask for a file, and write the original photo and the fills to it as two layers."""
         document = self._session.document
         path = self._ask(tr("Export OpenRaster"), OPENRASTER_KINDS, ".ora")
         if document is None or path is None:
@@ -99,7 +101,7 @@ class Saving:
         return self._run(path, write)
 
     def export_recipe(self) -> bool:
-        """Ask for a file and write the recipe of the fills, for ``crfill replay``."""
+        """Ask for a file, and write the recipe of the fills to it, for ``crfill replay``."""
         document = self._session.document
         path = self._ask(tr("Export recipe"), RECIPE_KINDS, ".json", ending="-recipe")
         if document is None or path is None:
@@ -114,7 +116,7 @@ class Saving:
         return self._run(path, write)
 
     def _ask(self, title: str, kinds: tuple[str, ...], suffix: str, ending: str = "") -> Path | None:
-        """Ask for a file. Its suggested name is the photo's with ``ending`` and ``suffix``."""
+        """Ask for a file. The suggested name is the photo's without its suffix, followed by ``ending`` and ``suffix``."""
         if self._session.document is None or self._session.prompts is None:
             return None
         home = photos.home_of_copies(self._session.path)
@@ -123,15 +125,15 @@ class Saving:
         return path if path is None or path.suffix else path.with_suffix(suffix)
 
     def _write(self, document: Document, path: Path) -> bool:
-        """Save the photo or, if the suffix is that of projects, the whole project. Later saves use this name. If another
-        program has written that file since it was opened or saved here, ask first.
+        """Save the photo or, if the suffix is that of projects, the whole project. Later saves go to this file. If another
+        program or window has written the file since it was opened or saved here, ask first.
         """
         prompts, versions = self._session.prompts, self.versions
         if prompts is not None and versions.changed(path):
             theirs = version_of(path)
             if not prompts.replace_changed(path.name):
                 return False
-            versions.note(path, theirs)  # only that version may be replaced, no later one
+            versions.note(path, theirs)  # the user agreed to replace that version, not a later one
         if document.is_painting:
             document.commit_stroke()
         now, state = document.now, document.history.state

@@ -1,4 +1,4 @@
-"""Explains fills in the background: a task for each window. Fills that are requested meanwhile come first."""
+"""Explains fills in the background, with one task for each window. A fill that the user requests comes first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Explaining:
         self._known: dict[References, Explanation] = {}
         self._tasks: dict[References, Task[Explanation]] = {}
         self._failed: set[References] = set()
-        """References whose explanation failed. They are not tried again before :meth:`retry`."""
+        """References whose explanation failed. It is tried again only after :meth:`retry`."""
 
     @property
     def busy(self) -> bool:
@@ -34,17 +34,17 @@ class Explaining:
         return bool(self._tasks)
 
     def known(self, wanted: Sequence[References]) -> tuple[Explanation, ...]:
-        """The explanations of these references that are finished."""
+        """The finished explanations of these references."""
         return tuple(self._known[references] for references in wanted if references in self._known)
 
     def clear(self) -> None:
-        """Drop everything, for another document."""
+        """Cancel all tasks and drop all explanations, because the session has another document."""
         self.cancel()
         self._known.clear()
         self._failed.clear()
 
     def retry(self) -> None:
-        """Let the next :meth:`work_out` try again what failed."""
+        """Let the next :meth:`work_out` try the failed explanations again."""
         self._failed.clear()
 
     def work_out(self, document: Document, wanted: Sequence[References], twice: bool) -> None:
@@ -64,7 +64,7 @@ class Explaining:
                 )
 
     def cancel(self) -> None:
-        """Cancel all running tasks."""
+        """Cancel all waiting and running tasks."""
         for task in list(self._tasks.values()):
             task.cancel()
 

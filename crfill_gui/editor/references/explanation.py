@@ -1,4 +1,4 @@
-"""The explanation of a filled window for the overlay. Imports no Qt; a worker makes it."""
+"""The explanation of one filled window, which the overlay shows. A worker thread makes it, so this module imports no Qt."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ JIGSAW_SIDE = 2048
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """Connected parts of the hole with the same shift to their references."""
+    """The connected parts of the hole. Within each, all pixels have the same shift to their references."""
 
     box: Box
     """The area of ``labels``, in photo pixels."""
@@ -35,13 +35,13 @@ class Pieces:
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """The explanation of one window of a fill. Its pictures (h, w, …) cover the window, maybe at another resolution."""
+    """The explanation of one window of a fill. Its pictures (h, w, …) cover the window; each may have its own resolution."""
 
     references: References
     cover: np.ndarray
-    """(H, W) uint8, a value per photo pixel of the window: 255 where it was filled, else 0."""
+    """(H, W) uint8, one value per photo pixel of the window: 255 where it was filled, else 0."""
     jigsaw: np.ndarray
-    """(h, w, 3) uint8 sRGB: the photo with every patch of the hole replaced by its best reference."""
+    """(h, w, 3) uint8 sRGB: the photo with every missing patch replaced with its best reference."""
     directions: np.ndarray
     """(h, w, 3) uint8 sRGB: the shift of each part of the hole to its reference as a colour; 0 outside the hole."""
     confidence: np.ndarray
@@ -49,9 +49,9 @@ class Explanation:
     patches: Pieces
     """The pieces of the jigsaw."""
     shifts: Pieces
-    """The pieces with the same shift in ``directions``. If the fill copied known pixels, they have a common source."""
+    """The pieces of ``directions``. If the fill copied known pixels, a piece was copied with one shift."""
     similarity: float | None
-    """The mean cosine of the best references; None if nothing could be selected."""
+    """The mean cosine similarity of the missing patches to their best references; None if nothing could be selected."""
 
     @property
     def window(self) -> Box:
@@ -59,7 +59,7 @@ class Explanation:
 
     @property
     def copied(self) -> bool:
-        """Whether the filled pixels are copies with true sources."""
+        """Whether the fill copied known pixels, so that filled pixels have sources."""
         sources = self.references.sources
         return sources is not None and sources.index.size > 0
 
@@ -76,7 +76,9 @@ class Explanation:
         return references if source is None else [source, *references]
 
     def stops(self) -> list[tuple[int, int]]:
-        """The centres of the missing patches in photo pixels, in reading order. Keys move between them."""
+        """The centres of the missing patches in photo pixels, in reading order. Steps to the next or previous patch stop
+        at them.
+        """
         selection = self.references.selection
         cells = selection.cells(selection.missing)
         middles = (cells[:, :2] + cells[:, 2:]) / 2 / self.references.scale
@@ -140,14 +142,16 @@ def _jigsaw(references: References, photo: Photo, write: np.ndarray) -> np.ndarr
 
 
 def _from_one(labels: np.ndarray) -> np.ndarray:
-    """Labels with −1 outside the hole as uint16 with 0 outside it. From 65 535 pieces on numbers repeat: they serve only
-    to draw borders.
+    """Convert labels that are −1 outside the hole to uint16 labels that are 0 there. With more than 65 534 pieces the
+    numbers repeat, which is good enough because they serve only to draw borders.
     """
     return np.where(labels < 0, 0, labels % 65534 + 1).astype(np.uint16)
 
 
 def _continued(values: np.ndarray) -> np.ndarray:
-    """A map (h, w) that is NaN outside the hole, with the nearest values there. Its edges do not fade when it is scaled."""
+    """Replace the NaN of a map (h, w) outside the hole with the nearest values, so that the map's edges do not fade when
+    it is scaled. A map without any value becomes 0.
+    """
     known = np.isfinite(values)
     if not known.any():
         return np.zeros_like(values)

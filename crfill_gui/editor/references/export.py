@@ -10,7 +10,7 @@ from crfill_gui.workers.worker import Worker
 
 
 def export_references(session: Current, worker: Worker) -> None:
-    """Ask for a folder and write a contact sheet, pictures and ``matches.json`` there."""
+    """Ask for a folder, and write a contact sheet, pictures and ``matches.json`` to it."""
     document = session.document
     if document is None or session.prompts is None:
         return
@@ -31,8 +31,8 @@ def export_references(session: Current, worker: Worker) -> None:
         session.say(
             "info",
             plural(
-                "{n} file that explains the fill is in {folder}.",
-                "{n} files that explain the fill are in {folder}.",
+                "Wrote {n} file that explains the fills to {folder}.",
+                "Wrote {n} files that explain the fills to {folder}.",
                 count,
                 folder=folder.name,
             ),

@@ -19,9 +19,9 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 
 MOST_WINDOWS = 12
-"""The number of windows that are explained, those filled last. Each takes nearly a second and some megabytes."""
+"""At most this many windows are explained: those filled last. Each takes nearly a second and some megabytes."""
 REST_MS = 120
-"""The links of a known place are shown once the pointer has rested there for this long."""
+"""The links of a known place are shown once the pointer has rested on it for this long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +35,8 @@ class Inspected:
     """True: the place was filled, and the links lead away from it. False: it is known, and they lead to it."""
 
     def drawn(self, look: Look) -> tuple[Link, ...]:
-        """The links that are drawn as lines. For a copied pixel these are its source and, in the views of what the
-        features select, its references.
+        """The links that are drawn as lines: all of them, except that for a copied pixel only the link to its source is
+        drawn in the views that do not show what the features select.
         """
         if not (self.filled and self.links[0].copied):
             return self.links
@@ -44,7 +44,7 @@ class Inspected:
 
 
 class ReferencesController(QObject):
-    """Explains the fills of the session's document, while they are shown."""
+    """Explains the fills of the session's document while the overlay is shown."""
 
     changed = Signal()  # the explanations, or how they are shown
     # Links to draw; the chosen link or None; whether the inspected place was filled.
@@ -56,7 +56,7 @@ class ReferencesController(QObject):
         self._session = session
         self.shown = False
         self.explanations: tuple[Explanation, ...] = ()
-        """The explanations of the fills that are in the pixels now, oldest first."""
+        """The explanations of the fills that the photo shows now, oldest first."""
         self.inspected: Inspected | None = None
         self.chosen: Link | None = None
         self._explaining = Explaining(session)
@@ -103,7 +103,7 @@ class ReferencesController(QObject):
         self.changed.emit()
 
     def filled_box(self) -> Box | None:
-        """The box around the latest fill; None if unknown."""
+        """The box around the filled pixels of the latest window; None if no fill in the photo has references."""
         document = self.document
         if document is None or not document.references:
             return None
@@ -116,7 +116,7 @@ class ReferencesController(QObject):
         self._refresh()
 
     def _try_again(self) -> None:
-        """Explain again, including what failed before."""
+        """Explain what is not explained yet, including what failed before."""
         self._explaining.retry()
         self._refresh()
 
@@ -148,7 +148,7 @@ class ReferencesController(QObject):
             self._inspect_filled(owner, point)
 
     def _owner(self, x: int, y: int) -> Explanation | None:
-        """The explanation of the latest fill of that photo pixel; None if it is known."""
+        """The latest explanation whose window filled that photo pixel; None if there is none."""
         return next((fill for fill in reversed(self.explanations) if fill.owns(x, y)), None)
 
     def _inspect_filled(self, owner: Explanation, point: tuple[int, int]) -> None:
@@ -156,7 +156,7 @@ class ReferencesController(QObject):
         self._inspect(Inspected(point, owner, links, True) if links else None)
 
     def _ask_known(self) -> None:
-        """The pointer rests on a known place: inspect it if anything has selected it."""
+        """The pointer rests on a known place: inspect it if a filled place was copied from it or has selected it."""
         if self._asked is None or not self.shown:
             return
         pairs = [(fill, link) for fill in self.explanations for link in self._selecting(fill, *self._asked)]
@@ -200,13 +200,14 @@ class ReferencesController(QObject):
             self._inspect_filled(*stops[self._stop])
 
     def steer(self, x: int, y: int, veto: bool) -> None:
-        """Avoid (``veto``) or prefer the area at a photo pixel: the inspected reference there, or else the reference of the
-        filled patch there, or else the reference there of any fill, or else a square of the brush's size.
+        """Avoid (``veto``) or prefer an area at a photo pixel. Tried in this order: the area of an inspected link that leads
+        there; the source or best reference of the filled place there; the known place there that a fill has selected,
+        the latest fill first; a square as wide as the brush, but at least 16 pixels.
         """
         self._steer_region(self._region_at(x, y), veto)
 
     def steer_link(self, link: Link, veto: bool) -> None:
-        """Avoid (``veto``) or prefer an inspected reference."""
+        """Avoid (``veto``) or prefer the known place of an inspected link."""
         if self.inspected is not None:
             self._steer_region(self.inspected.explanation.references.veto_region(link), veto)
 
