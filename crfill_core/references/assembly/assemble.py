@@ -31,26 +31,32 @@ _ASSEMBLY = Message("assembly")
 
 @dataclass(frozen=True)
 class Settings:
-    """How much work is done. Sizes are in pixels of the working scale."""
+    """How much work the assembly does, and the weights of its energy. Sizes are in pixels of the level they are used at."""
 
     work_side: int = 300
-    """The window's longer side is at most this where shifts are solved for."""
+    """At the working scale, where shifts are solved for, the window's longer side is at most this (but see
+    :func:`scales_for`).
+    """
     work_hole: int = 3000
-    """The hole has at most this many pixels where shifts are solved for."""
+    """At the working scale the hole has at most this many pixels (but see :func:`scales_for`)."""
     quick_hole: int = 4500
-    """The same limit for windows whose longer side is at most twice ``work_side``: small photos are filled at full scale."""
+    """The limit in place of ``work_hole`` for windows whose longer side is at most twice ``work_side``: they are reduced
+    less.
+    """
     candidates: int = 80
-    """About how many candidate shifts there are."""
+    """The largest number of candidate shifts, not counting those that :func:`with_rescue` adds."""
     patch_sides: tuple[int, ...] = (6, 8)
     """Sides of the patches that the guide is rebuilt from."""
     tried_from: int = 8
-    """At working scales of at least this all sides are tried; otherwise, for speed, only the last."""
+    """If the window is reduced at least this many times, all sides are tried; otherwise, for speed, only the last."""
     sweeps: int = 2
     """Rounds of α-expansion at the working scale; fewer if a round changes nothing."""
     alignments: int = 2
-    """Rounds, on each finer level, of moving whole regions by a pixel."""
+    """Rounds, on each finer level, in which every region's shift changes by at most one pixel across and down."""
     rebuilt_hole: int = 10000
-    """On finer levels with at most this many hole pixels the hole is rebuilt from patches too, whose shifts are tried."""
+    """On finer levels below full scale, a hole of at most this many pixels is also rebuilt from patches, and the shifts of
+    these patches are tried.
+    """
     reach: int = 4
     """How far, on each finer level, a region may grow into its neighbours."""
     regrown_whole: int = 5000
@@ -62,8 +68,9 @@ class Settings:
 class Matches:
     """A network's similarities between patches of the window.
 
-    ``features``: None, or a similarity feature (C, h', w') float32 ≥ 0. One of its pixels covers ``cell`` (width, height)
-    pixels of the window. ``proposals``: None, or (K, 3) candidate shifts (dx, dy, weight) in window pixels.
+    ``features``: None, or a similarity feature (C, h', w') float32 ≥ 0, each pixel of which covers ``cell`` (width, height)
+    pixels of the window. ``proposals``: None, or (K, 3) candidate shifts in window pixels with their weights
+    (dx, dy, weight).
     """
 
     features: np.ndarray | None
@@ -77,8 +84,8 @@ class Assembly:
 
     ``shift``: (H, W, 2) int32 (dx, dy); the pixel at (x, y) is a copy of the one at (x + dx, y + dy); 0 outside the
     hole and where ``fallback``. ``correction``: (H, W, 3) float32, what blending added to the copies before clipping,
-    0 outside the hole. ``fallback``: (H, W) bool, hole pixels without a valid candidate: they show ``guide``
-    (H, W, 3). ``image`` and ``hole``: see :func:`assemble`.
+    0 outside the hole. ``fallback``: (H, W) bool, hole pixels without a valid shift: there ``guide`` (H, W, 3) takes
+    the place of the copies. ``image`` and ``hole``: see :func:`assemble`.
     """
 
     shift: np.ndarray
@@ -90,7 +97,7 @@ class Assembly:
 
     @property
     def pixels(self) -> np.ndarray:
-        """(H, W, 3) float32 in [0, 1], the blended window, equal to the image outside the hole."""
+        """(H, W, 3) float32 in [0, 1]: the blended window. Outside the hole it is the image."""
         pixels = copy(self.image.astype(np.float32), self.shift, self.hole)
         pixels[self.fallback] = self.guide[self.fallback]
         pixels[self.hole] = np.clip(pixels[self.hole] + self.correction[self.hole], 0, 1)
@@ -115,11 +122,12 @@ def assemble(
 
     ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole are ignored. ``hole``: (H, W) bool. ``guide``: (h,
     w, 3) float32 in [0, 1], a complete fill of the same window at any size; ``confidence``: (h, w) float32 in [0, 1],
-    its confidence, 0 everywhere if not given. ``matches`` is called once, when its result is needed, in any thread.
-    ``avoid``, ``prefer``: (H, W) bool, pixels that must not be copied, and pixels that should be. ``lines`` continue
-    across the hole. ``skip_best``: that many of the shifts which the best result uses most are excluded. The result
-    depends on nothing else. ``progress`` gets a :class:`Sketch` of every stage. Raises
-    :class:`crfill_core.progress.Cancelled` if ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
+    its confidence, 0 everywhere if not given. ``matches`` is called at most once, perhaps in another thread. ``avoid``,
+    ``prefer``: (H, W) bool, pixels that must not be copied, and pixels that should preferably be copied. ``lines``
+    continue across the hole. ``skip_best``: this many of the shifts that the best result uses most are excluded, and with
+    them the shifts within one pixel of them. ``progress`` gets a :class:`Sketch` of every stage but the last. Equal
+    arguments give equal results. Raises :class:`crfill_core.progress.Cancelled` if ``progress`` is cancelled,
+    ``ValueError`` for arrays of other shapes.
     """
     _check(image, hole, guide, avoid, prefer)
     progress, settings = progress or Progress(), settings or Settings()
@@ -168,7 +176,7 @@ def _begun(
     settings: Settings,
     progress: Progress,
 ) -> tuple[Synthesis, Expansion]:
-    """The guide made of patches and the shift field at the working scale. Sets the pyramid's prior of shifts."""
+    """The guide made of patches, and the shift field, at the working scale. Sets the pyramid's prior of shifts."""
     level = pyramid.level(scale)
     repeats = repetition(level.colour, level.usable)
     pyramid.prior = repeats.prior
@@ -185,7 +193,7 @@ def _begun(
             features = resampled(said.features, said.cell, scale, level.hole.shape)
         return Hints(repeats, said.proposals, along), features
 
-    # Neither small nor large patches suit every hole. Chosen is the side whose copies meet with smaller steps.
+    # Neither small nor large patches suit every hole. The side whose copies meet with the smallest steps is chosen.
     sides = settings.patch_sides if scale >= settings.tried_from else settings.patch_sides[-1:]
     solved = 2 / 3 if skip_best else 1.0
     shares = progress.part(0.0, solved).shares(len(sides))
@@ -229,7 +237,7 @@ def _attempt(
 
 
 def _mean_step(expansion: Expansion) -> float:
-    """Mean step between copies and their neighbours, per pixel of the hole, in grey levels summed over channels."""
+    """About the mean seam cost per pair of neighbours: the hole has nearly two such pairs per pixel."""
     return float(expansion.energy.seams(expansion.shifts).sum() / (2 * len(expansion.shifts)))
 
 
@@ -260,7 +268,9 @@ def _refined(
     settings: Settings,
     progress: Progress,
 ) -> Expansion:
-    """The shift field on the next finer level, aligned there. With ``synthesis`` its shifts are tried too."""
+    """The shift field on the next finer level, ``level``, improved there. The shifts of ``synthesis``, if given, are tried
+    too.
+    """
     coarse = expansion.energy
     if synthesis is None:
         fine = coarse.finer(level)
@@ -283,7 +293,7 @@ def _refined(
 
 
 def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(H, W, 2) int32 shifts of a level, and (H, W) bool: hole pixels without a valid shift."""
+    """The shifts of a level with ``hole`` (H, W), (H, W, 2) int32, and (H, W) bool: hole pixels without a valid shift."""
     energy = expansion.energy
     served = expansion.data_cost < FORBIDDEN
     shift = np.zeros((*hole.shape, 2), np.int32)
@@ -294,7 +304,7 @@ def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def _sketched(expansion: Expansion) -> Sketch:
-    """Copies by the shifts, without blending."""
+    """The hole filled with copies by the shifts, without blending."""
     level = expansion.energy.level
     shift, _ = _field(expansion, level.hole)
     return _sketch_of(level, copy(level.colour, shift, level.hole))
@@ -305,8 +315,8 @@ def _sketch_of(level: Level, colour: np.ndarray) -> Sketch:
 
 
 def _enlarged(colour: np.ndarray, scale: int, box: Box, wide: Box) -> np.ndarray:
-    """A level's colours (h, w, 3), in grey levels, enlarged to the window: its part ``wide``, (H, W, 3) float32 in [0, 1],
-    0 outside ``box``.
+    """A level's colours (h, w, 3), in grey levels, enlarged ``scale`` times: the window's part ``wide``, (H, W, 3) float32
+    in [0, 1], 0 outside ``box``.
     """
     whole = Box(0, 0, colour.shape[1], colour.shape[0])
     near = (

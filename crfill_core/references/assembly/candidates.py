@@ -1,4 +1,4 @@
-"""Candidate shifts: offsets between similar patches of the photo, and from the guide's patches to similar known ones."""
+"""Candidate shifts: along lines, to references, and offsets between similar patches of the photo and of the guide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import PATCH, basis, corners_in, nearest, patches_at, sampled
 from crfill_core.references.assembly.repetition import DATABASE, QUERIES, Repetition
 
-SPREAD = 1.2  # blur of the offset histogram, in pixels
+SPREAD = 1.2
+"""Standard deviation of the blur of offset histograms, in pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,10 +39,10 @@ def find_candidates(
     synthesis: Synthesis | None = None,
     seed: int = 0,
 ) -> np.ndarray:
-    """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, at most ``count`` and those that
-    :func:`with_rescue` adds.
+    """Candidate shifts (dx, dy) in pixels of the level, best first: (K, 2) int32, at most ``count`` in addition to those
+    that :func:`with_rescue` adds.
 
-    They are taken in turn from several rankings: shifts along lines, and the highest peaks in histograms of
+    They are taken in turn from several rankings: the shifts along lines, and the highest peaks in histograms of
 
     - the offsets of the patches that ``synthesis`` used,
     - the shifts of the references,
@@ -75,15 +76,15 @@ def find_candidates(
 
 
 def with_rescue(level: Level, candidates: np.ndarray) -> np.ndarray:
-    """The candidates and, for each hole pixel for which none of them is valid, the shift to its nearest usable
-    pixel.
+    """The candidates, and shifts for the hole pixels for which none of them is valid: at most 64, each from one of these
+    pixels to its nearest usable pixel.
     """
     chosen = [(int(dx), int(dy)) for dx, dy in candidates]
     return np.array(chosen + _rescue(level, chosen), np.int32).reshape(-1, 2)
 
 
 def _reach(level: Level, box: Box, shift: tuple[int, int]) -> np.ndarray:
-    """(h, w) bool: whether the shift leads to a usable pixel, for each place of a box."""
+    """(h, w) bool: for each place of a box, whether the shift leads from there to a usable pixel."""
     result = np.zeros((box.height, box.width), bool)
     there = box.translate(*shift).clamp(Size(level.usable.shape[1], level.usable.shape[0]))
     if not there.is_empty:
@@ -92,7 +93,7 @@ def _reach(level: Level, box: Box, shift: tuple[int, int]) -> np.ndarray:
 
 
 def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> list[tuple[int, int]]:
-    """At most ``limit`` shifts for hole pixels for which no chosen shift is valid, for the deepest pixels first."""
+    """At most ``limit`` shifts for hole pixels for which no chosen shift is valid, those for the deepest pixels first."""
     if not level.usable.any():
         return []
     box = bounds(level.hole)

@@ -13,11 +13,17 @@ from crfill_core.references.assembly.resampling import resized_part, shrunk_from
 BLUR = 4.0
 """Standard deviation at which fill and guide are compared, in pixels of a window of side 256."""
 PULL = 0.002
-"""Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
+"""Strength of the pull towards the guide, whose colours prevail at more than 1 / √PULL pixels (of a window of side 256)
+from the hole's border.
+"""
 TRUSTED_PULL = 0.05
-"""Smaller differences from the guide, of values in [0, 1], count as different light, larger ones as other content."""
+"""Differences from the guide (in values of [0, 1]) that are smaller count as different light, larger ones as different
+content.
+"""
 TRUSTED_STEP = 0.2
-"""Smaller steps at seams and at the border are removed; larger ones stay as edges: spread, they would leave stains."""
+"""Smaller steps at seams and at the hole's border (in values of [0, 1]) are removed. Larger ones stay as edges, because
+spreading them out would leave stains.
+"""
 
 
 def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray, box: Box | None = None) -> np.ndarray:
@@ -34,12 +40,12 @@ def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray, box: Box | Non
 
 
 def around(hole: np.ndarray) -> Box:
-    """The box of a hole (H, W) bool and of the pixels beside it."""
+    """The box around a hole (H, W) bool and the pixels next to it."""
     return bounds(hole).pad(1).clamp(Size(hole.shape[1], hole.shape[0]))
 
 
 def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray, box: Box) -> np.ndarray:
-    """(h, w, 3) guide − fill, blurred, in the part ``box`` that holds the hole. Outside the hole the difference counts as 0.
+    """(h, w, 3) guide − fill, blurred, in ``box``, which holds the hole. Outside the hole the difference counts as 0.
 
     ``fill``, ``guide``: (h, w, 3) float32, also in ``box``; ``hole``: (H, W) bool.
     """
@@ -66,13 +72,13 @@ def blend(
     raw: np.ndarray,
     guide: np.ndarray,
 ) -> np.ndarray:
-    """(H, W, 3) float32 to be added to the copies: zero outside the hole, smooth but for the seams it hides.
+    """(H, W, 3) float32 to be added to the copies: 0 outside the hole, and smooth except across the seams that it hides.
 
     The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides' sources
     show there; at the border of the hole they meet the known pixels. Far from both, brightness and colour follow the
     guide, unless it differs so much that it shows something else. Together this is one screened Poisson equation.
-    ``usable``: (H, W) bool, known pixels that may be copied. ``raw``, the copies, and ``guide``: (h, w, 3), only the part
-    of the window that :func:`around` gives.
+    ``usable``: (H, W) bool, known pixels that may be copied. ``raw``: (h, w, 3), the copies. It and ``guide`` (h, w, 3)
+    hold only the part of the window that :func:`around` gives.
     """
     box = around(hole)
     inside = hole[box.slices]
@@ -90,8 +96,8 @@ def blend(
 def _divergence_of_steps(
     image: np.ndarray, hole: np.ndarray, usable: np.ndarray, shift: np.ndarray, raw: np.ndarray, box: Box
 ) -> np.ndarray:
-    """(h, w, 3) divergence of (wanted step − present step) over all pairs of neighbours with at least one filled pixel,
-    in ``box``, which holds the hole and the pixels beside it.
+    """(h, w, 3) divergence of (wanted step − step between the copies) over all pairs of neighbours with at least one filled
+    pixel, in ``box``, which holds the hole and the pixels next to it.
     """
     height, width = hole.shape
     part = box.slices

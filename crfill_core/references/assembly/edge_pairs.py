@@ -10,11 +10,11 @@ from crfill_core.references.assembly.segments import SIDES, Ends, inside
 from crfill_core.references.assembly.shown import Shown, step_of
 
 ANGLE = np.radians(6.0)
-"""The largest angle between either edge and the line that connects them."""
+"""The largest angle, in radians, between either edge and the line that connects the two."""
 SHORTEST_GAP = 15.0
-"""The least distance between the places where the two edges enter the hole."""
+"""The least distance, in pixels, between the places where the two edges enter the hole."""
 CONTRAST = 16.0
-"""The least contrast of each edge."""
+"""The least contrast of each edge: see :class:`Ends`."""
 MIDDLE = np.exp(-0.5 * (SIDES / 3) ** 2)
 """Weights of a profile's offsets when two profiles are compared."""
 
@@ -34,12 +34,12 @@ class Pairs:
 
 
 def pairs_of(ends: Ends, hole: np.ndarray, shown: Shown | None = None) -> Pairs:
-    """Every pair that could be one line across the hole, in any order. ``shown``: what a guide shows there.
+    """Every pair that could be one line across the hole, in any order. ``shown``: what a guide shows in the hole.
 
-    Features: logarithms of gap, of the shorter length and of the smaller contrast; the larger angle to the connecting
-    line over ``ANGLE``; the difference between the colours over contrast + 10; 1 − the profiles' correlation; noise over
-    contrast + 10; logarithm of the shorter segment; ``missing`` / 10; logarithm of the longer segment. With ``shown``,
-    two more: see :meth:`Shown.along`.
+    Features: logarithms of the gap, of the shorter length and of the smaller contrast; the larger angle to the connecting
+    line over ``ANGLE``; the difference between the colours over the smaller contrast + 10; 1 − the profiles' correlation;
+    the larger noise over the smaller contrast + 10; logarithm of the shorter segment; the larger ``missing`` over 10;
+    logarithm of the longer segment. With ``shown``, two more: see :meth:`Shown.along`.
     """
     first, second = np.triu_indices(len(ends), 1)
     chord = ends.entry[second] - ends.entry[first]
@@ -92,7 +92,7 @@ def pairs_of(ends: Ends, hole: np.ndarray, shown: Shown | None = None) -> Pairs:
 
 
 def _correlation(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-    """(N,) of two sets of profiles (N, 17, 3), weighted towards their middle."""
+    """(N,) the correlation of each profile of ``ours`` (N, 17, 3) with that of ``theirs``, weighted towards the middle."""
     share = (MIDDLE / MIDDLE.sum())[:, None]
     a, b = (profile - (profile * share).sum(1, keepdims=True) for profile in (ours, theirs))
     product = (a * b * share).sum((1, 2))

@@ -27,38 +27,44 @@ CROSS = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of the terms of the energy, which are in grey levels (0–255) summed over the three channels. "A against B"
-    means the absolute difference of A and B.
+    """Weights of the terms of the energy, and how the terms are computed. The weighted terms are in grey levels (0–255)
+    summed over the three channels. "A against B" means the absolute difference between A and B.
     """
 
     guide: float = 0.3
-    """Blurred photo at the source against the blurred guide, rebuilt from patches."""
+    """Blurred photo at the source against the blurred guide after it was rebuilt from patches."""
     membrane: float = 0.2
-    """Blurred photo at the source against a membrane across the hole, a second and more cautious estimate."""
+    """Blurred photo at the source against a membrane across the hole, a second and more cautious estimate, times 1 − the
+    guide's confidence.
+    """
     roughness: float = 5.0
     """Roughness at the source against that of the surroundings, which a blurred guide cannot show."""
     raw_guide: float = 1.0
-    """Blurred photo at the source against the blurred guide itself, times the guide's confidence."""
+    """Blurred photo at the source against the blurred guide as it was given, times the guide's confidence."""
     far: float = 100.0
-    """The lengths of a shift across and down, as shares of the window's width and height, times the level's prior."""
+    """A shift's lengths across and down, as shares of the window's width and height, each times the level's prior for its
+    direction.
+    """
     line: float = 40.0
-    """A pixel's distance to the nearest line minus its source's distance to the same line, in pixels of the level."""
+    """A pixel's signed distance to the nearest line against its source's distance to the same line, in pixels of the level:
+    see :func:`misfit`.
+    """
     features: float = 60.0
-    """1 − cosine of the network's similarity features."""
+    """1 − the cosine between the network's similarity features at a pixel and at its source."""
     border: float = 3.0
-    """Known pixels beside the hole against what the shift would copy there."""
+    """Known pixels next to the hole against what the shift would copy there."""
     ring: float = 0.5
-    """Known pixels further out (within the aggregation radius) against what the shift would copy there."""
+    """All known pixels within ``radius`` of a pixel against what the shift would copy there."""
     gradient: float = 1.0
-    """Differences of brightness gradients in the seam, relative to those of colours."""
+    """In seam costs, differences in brightness gradients, relative to those in colours."""
     prefer: float = 80.0
     """A source outside the preferred region, where one is given."""
     blurs: tuple[float, ...] = (1.5, 4.0)
-    """Standard deviations, in pixels of the level, at which photo and guide are compared."""
+    """Standard deviations, in pixels of the level, of the blurs with which the photo and the rebuilt guide are compared."""
     radius: int = 2
-    """Data costs are averaged over squares of side 2·radius + 1, so small patches are compared, not single pixels."""
+    """Costs of single pixels are averaged over squares of side 2·radius + 1, so that small patches are compared."""
     cap: float = 400.0
-    """Upper bound of the known pixels' differences."""
+    """Upper bound of the difference at a known pixel; also the cost where there is nothing to compare."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +74,8 @@ class GuideMaps:
     ``maps``: (h, w, C) float32, multiplied by their weights. The first C − 8 channels are the photo completed by patches,
     blurred, and its roughness. The next four are the photo completed by the guide, blurred; they are weighted by
     ``confidence`` (h, w) in [0, 1] at the filled place. The last four are the photo completed by a membrane, blurred; they
-    are weighted by 1 − ``confidence``. Unused channels are 0. For a finer level all are enlarged linearly by ``factor``.
+    are weighted by 1 − ``confidence``. Unused channels are 0. A finer level reads maps and confidence enlarged linearly by
+    ``factor``.
     """
 
     maps: np.ndarray
@@ -100,7 +107,8 @@ class Energy:
     """Data and seam costs at one level. The hole's N pixels are numbered in row-major order.
 
     ``rows``, ``columns``: (N,) their places. ``box``: the box around them. ``first``, ``second``: (E,) the numbers of the
-    two pixels of each neighbouring pair. ``beside``: (B, 3) a pixel's number and the row and column of a known neighbour.
+    two pixels of each pair of neighbours. ``beside``: (B, 3), for each pair of a hole pixel and a known neighbour, the
+    pixel's number and the neighbour's row and column.
     """
 
     def __init__(self, level: Level, guide: GuideMaps, weights: Weights) -> None:
@@ -147,7 +155,7 @@ class Energy:
         )
 
     def expect(self, shifts: np.ndarray, within: int) -> None:
-        """Announce, before the first use of seam costs, that all fields from now on copy from places within ``within``
+        """Announce, before the first use of seam costs, that every later shift field copies from places within ``within``
         pixels of the sources of ``shifts`` (N, 2). For a large level this saves time and memory.
         """
         if within <= TILE:
@@ -180,7 +188,7 @@ class Energy:
         return Energy(level, self.guide.finer(), self.weights)
 
     def shifted(self, array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
-        """``array`` at every place of ``box`` moved by ``shift``; places outside take the nearest pixel."""
+        """``array`` at every place of ``box`` moved by ``shift``. Places outside the level take its nearest pixel."""
         moved = box.translate(*shift)
         if moved.clamp(self.size) == moved:
             return array[moved.slices]
@@ -189,8 +197,8 @@ class Energy:
         return np.asarray(array[rows[:, None], columns[None]])
 
     def data(self, shift: tuple[int, int], box: Box, wanted: np.ndarray | None = None) -> np.ndarray:
-        """(h, w) float32 data cost of the shift for every place of ``box``. Only costs of the hole's pixels are meaningful,
-        and with ``wanted`` (h, w) bool only those where it is set.
+        """(h, w) float32 data cost of the shift for every place of ``box``. Only the costs of the hole's pixels are
+        meaningful, and with ``wanted`` (h, w) bool only those where it is set.
         """
         weights, level = self.weights, self.level
         radius = weights.radius
@@ -223,8 +231,8 @@ class Energy:
         return cost[box.relative_to(wide).slices]
 
     def _near_lines(self, lines: LineMaps, box: Box) -> tuple[np.ndarray, np.ndarray] | None:
-        """(h, w) weights and distances of lines in a box; None if all weights are 0. Kept until another box is asked for:
-        many shifts are compared in the same box.
+        """(h, w) weights and distances of lines in a box; None if all weights are 0. They are kept until another box is
+        asked for, because many shifts are compared in one box.
         """
         asked, near = self._lines_asked
         if asked != box:
@@ -234,7 +242,7 @@ class Energy:
         return near
 
     def data_at(self, pixels: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
-        """(n,) float32 cost of the shift for the hole's ``pixels`` (n,), by their numbers."""
+        """(n,) float32 data cost of the shift for the hole's ``pixels`` (n,), given by their numbers."""
         box = self.box_of(pixels)
         at = self.rows[pixels] - box.top, self.columns[pixels] - box.left
         wanted = np.zeros((box.height, box.width), bool)
@@ -247,8 +255,8 @@ class Energy:
         return Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
 
     def seams(self, shifts: np.ndarray) -> np.ndarray:
-        """(E,) seam cost of every neighbouring pair under an (N, 2) shift field: Σ |F(p + a) − F(p + b)| over both
-        pixels p of the pair, with their shifts a and b, and over colours and gradients F.
+        """(E,) seam cost of every pair of neighbours under an (N, 2) shift field: Σ |F(p + a) − F(p + b)| over both
+        pixels p of the pair, whose shifts are a and b, and over colours and gradients F.
         """
         a, b = shifts[self.first], shifts[self.second]
         return np.asarray(self.field.seam(self.first, a, b) + self.field.seam(self.second, a, b))

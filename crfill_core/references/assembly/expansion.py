@@ -1,4 +1,4 @@
-"""α-expansion: let one shift after another take over as many pixels as lowers the energy, by exact minimum cuts."""
+"""α-expansion: one shift after another takes over the set of pixels that lowers the energy most, found by a minimum cut."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy
 
 UNIT = 16
-"""Integer capacity of one grey level."""
+"""The capacity of a cost of one grey level. Capacities in the graph are integers."""
 
 
 class Expansion:
-    """A shift field that is improved move by move. ``shifts``: (N, 2) int64; ``data_cost``: (N,) float32, theirs."""
+    """A shift field that is improved move by move: ``shifts`` (N, 2) int64, with data costs ``data_cost`` (N,) float32."""
 
     def __init__(self, energy: Energy, shifts: np.ndarray, data_cost: np.ndarray) -> None:
         self.energy = energy
@@ -27,12 +27,12 @@ class Expansion:
         self._room: tuple[np.ndarray, np.ndarray] | None = None
 
     def move(self, shift: tuple[int, int], pixels: np.ndarray, costs: np.ndarray) -> int:
-        """Let ``shift`` take over those of ``pixels`` (n,), by number, that lower the energy most. ``costs``: (n,) its data
-        costs there. Returns how many pixels changed.
+        """Let ``shift`` take over the set of ``pixels`` (n,), given by number, that lowers the energy most. ``costs``: (n,)
+        the shift's data costs there. Returns how many pixels changed.
         """
         pixels = np.ascontiguousarray(pixels, np.int64)
         costs = np.ascontiguousarray(costs, np.float32)
-        if self._room is None or len(self._room[1]) < len(pixels):  # kept: fresh memory costs a move time
+        if self._room is None or len(self._room[1]) < len(pixels):  # kept, to allocate less often
             self._room = np.empty(32 * len(pixels), np.int32), np.empty(len(pixels), np.float64)
         work, sums = self._room
         changed: int = kernels().move(
@@ -61,7 +61,8 @@ def expand(
     tick: Callable[[float], None],
 ) -> None:
     """Let each candidate (L, 2), with costs (L, N), take over pixels of the whole hole, in at most ``sweeps`` rounds, until
-    a round changes nothing. ``tick(fraction)`` reports progress in [0, 1].
+    a round changes nothing. Candidates that changed nothing in one round are left out of the next. ``tick(fraction)``
+    reports progress in [0, 1].
     """
     labels = [(int(dx), int(dy)) for dx, dy in candidates]
     every = np.arange(len(expansion.shifts))

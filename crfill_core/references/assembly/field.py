@@ -21,10 +21,10 @@ class _Struct(ctypes.Structure):
 
 
 class Field:
-    """Keeps the arrays alive while kernels read them.
+    """The address of the arrays for the kernels. It keeps the arrays alive.
 
     ``seam_map``: (h, w, C) float32. ``index``: int32 numbers of the hole's pixels, else −1, in ``around``, the box around
-    the hole and the pixels beside it. ``rows``, ``columns``: (N,) int64 places of the hole's pixels by number.
+    the hole and the pixels next to it. ``rows``, ``columns``: (N,) int64 places of the hole's pixels by number.
     """
 
     def __init__(
@@ -40,7 +40,8 @@ class Field:
         self.address = ctypes.byref(self._struct)
 
     def seam(self, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-        """(n,) float32 sum of absolute differences between what shifts ``ours`` and ``theirs`` (n, 2) show at ``pixels``.
+        """(n,) float32 sum, over the channels of the seam map, of absolute differences between what the shifts ``ours`` and
+        ``theirs`` (n, 2) show at ``pixels``.
 
         ``pixels``: (n,) numbers of hole pixels. Places outside the level take its nearest pixel.
         """
@@ -68,13 +69,14 @@ class Field:
         border: float,
         cap: float,
     ) -> int:
-        """The index in ``steps`` (K, 2) int64, the first of which is (0, 0), of the change to a region's ``shift`` with
-        which its rim costs least.
+        """The index in ``steps`` (K, 2) int64 of the change to a region's ``shift`` with which its rim costs least. The
+        first step must be (0, 0).
 
         ``allowed``: (h, w) bool each, what may be copied and what is known. A step other than the first must lead all
         of the region's ``pixels`` (n,) to pixels that may be copied. The cost of a rim is that of the seams of ``pairs``
         ((m,) pixels inside and outside the region) under the field ``shifts`` (N, 2), plus ``border`` times the difference
-        in colour at each of the places ``beside`` it (k, 3): at most ``cap``, and ``cap`` where the source is not known.
+        in colour at each known neighbour of the region, ``beside`` (k, 3) as in :class:`Energy`. This difference is at
+        most ``cap``, and it is ``cap`` where the source is not known.
         """
         inner, outer = pairs
         best: int = kernels().best_step(

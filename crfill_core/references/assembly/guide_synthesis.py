@@ -29,13 +29,13 @@ from crfill_core.references.assembly.patches import (
 from crfill_core.references.assembly.repetition import Prior
 
 THIN = 6.0
-"""Rebuilding begins at the scale where the hole is at most this thick: there a patch spans it."""
+"""Rebuilding begins at a scale where the hole is at most this many pixels thick, because there a patch spans it."""
 NARROWEST = 10
-"""Rebuilding begins at no scale where the window's shorter side has fewer pixels than this."""
+"""For this the window is not reduced so far that its shorter side has fewer pixels than this."""
 ROUNDS = 8
 """The most rounds of finding and merging patches at each scale."""
 SETTLED = 0.3
-"""A round that changes the hole by less than this (mean grey levels) is the last one."""
+"""A round that changes the hole's pixels by less than this, in grey levels on average, is the last one."""
 HURRIED_ROUNDS = 2
 """Rounds at each scale for a preview."""
 FINER_ROUNDS = 5
@@ -43,27 +43,31 @@ FINER_ROUNDS = 5
 DATABASE = 16000
 """The most known patches that a round compares."""
 COMPARISONS = 24e6
-"""The most pairs that a round compares: for long thin holes, with thousands of patches, fewer known ones are compared."""
+"""The most pairs that a round compares: if thousands of patches touch the hole, they are compared with fewer known ones."""
 EXHAUSTIVE = 12e6
-"""With more possible pairs than this, only the coarser stage's matches and their surroundings are compared."""
+"""With more possible pairs than this, patches are compared only with the coarser stage's matches, with those of
+neighbours, and with the surroundings of both.
+"""
 FEWEST = 2000
-"""Every missing patch is compared with at least this many known ones, even if these are more pairs than COMPARISONS."""
+"""Every patch is compared with at least this many known ones, if there are as many, even if that makes more pairs than
+COMPARISONS.
+"""
 FADE = 1.25
-"""A patch's vote is divided by this for every pixel that its middle is deeper in the hole."""
+"""A patch's vote is divided by this for every pixel of its middle's depth in the hole."""
 JUMPS = (1, 4, 2, 1)
 """Distances at which patches propose their matches to neighbours."""
 AROUND = np.array([(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx], np.int64)
-"""Changes of a patch's own step that are tried, in rows and columns."""
+"""Changes to a patch's own step (rows, columns) that are tried."""
 GUIDED = 2.0
-"""λ: the weight of the difference of blurred guide patches, relative to that of the patches and times the guide's
-confidence.
+"""λ: the weight of the difference between blurred guide patches relative to that between the patches themselves. It is
+multiplied by the guide's confidence.
 """
 FAR = 3 * 60.0**2
 """Squared distance per patch pixel that is added for a known patch a whole side of the window away, as if its grey levels
-differed by 60, times the squared prior.
+differed by 60. It is multiplied by the square of the prior.
 """
 SHARPEST = 0.8
-"""Least standard deviation of the blur with which the guide is compared. Each coarser stage halves the blur."""
+"""Least standard deviation of the blur with which the guide is compared, in pixels. Each coarser stage halves the blur."""
 UNPREFERRED = 3 * (80 / 3) ** 2
 """Squared distance per patch pixel that is added outside the preferred region, as if grey levels differed by 80 / 3."""
 
@@ -73,8 +77,8 @@ class Synthesis:
     """A rebuilt level.
 
     ``colour``: (h, w, 3) float32 grey levels 0–255, the level with its hole rebuilt. ``corners``: (K, 2) row and
-    column of the top-left corner of each patch that touches the hole; ``offsets``: (K, 2) int64 (dx, dy) from there
-    to the known patch used for it; ``votes``: (K,) float32, the weight of that patch; ``side``: of the patches.
+    column of the top-left corner of each patch that was replaced; ``offsets``: (K, 2) int64 (dx, dy) from there
+    to the known patch that replaced it; ``votes``: (K,) float32, the weight of that patch; ``side``: of the patches.
     """
 
     colour: np.ndarray
@@ -104,15 +108,16 @@ def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int
 
 
 def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
-    """The same for the level of twice the size. Only the coarser level's matches, those of neighbours, and their
-    surroundings are searched.
+    """Rebuild the hole of the level that is twice the size of the one that gave ``coarse``. Patches are compared only with
+    their matches in ``coarse``, with those of neighbours, and with the surroundings of both. ``tick(fraction)`` reports
+    progress in [0, 1].
     """
     return _Stage.of(level, coarse.side).refined(coarse, tick)
 
 
 def hurried(level: Level, side: int) -> np.ndarray:
     """(h, w, 3) float32 grey levels 0–255, the level with its hole rebuilt roughly, for a preview: patches are searched for
-    in few rounds, and not at the level's own scale but at half of it.
+    in few rounds, and only at scales coarser than the level's own if it can be reduced.
     """
     rng = np.random.default_rng(0)
     finest = _Stage.of(level, side)
@@ -147,7 +152,7 @@ class _Stage:
     guide_blur: float
     prior: Prior
     side: int
-    """Of the patches."""
+    """The side of patches, in pixels."""
 
     @classmethod
     def of(cls, level: Level, side: int) -> _Stage:
@@ -164,7 +169,7 @@ class _Stage:
 
     @property
     def pairs(self) -> int:
-        """The number of pairs of a wanted and a known patch."""
+        """The number of pairs of a patch that touches the hole and a known patch."""
         return len(_touching(self.hole, self.side)) * len(corners_in(self.usable, self.side))
 
     def may_shrink(self) -> bool:
@@ -190,7 +195,7 @@ class _Stage:
         )
 
     def with_hole_of(self, coarse: np.ndarray) -> np.ndarray:
-        """(h, w, 3) this stage's colours, in the hole those of the next coarser stage, ``coarse``, enlarged."""
+        """(h, w, 3) this stage's colours; in the hole ``coarse``, the colours of the next coarser stage, enlarged."""
         height, width = self.hole.shape
         size = (2 * coarse.shape[1], 2 * coarse.shape[0])
         larger = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)[:height, :width]
@@ -236,7 +241,7 @@ class _Stage:
 
     def refined(self, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
         """The hole rebuilt, beginning with twice the steps of ``coarse``. Each patch tries the steps of its neighbours, and
-        its own with a pixel more or less.
+        its own step changed by one pixel.
         """
         result = _nothing(self.with_hole_of(coarse.colour), self.side)
         known, wanted = corners_in(self.usable, self.side), _touching(self.hole, self.side)
@@ -257,8 +262,8 @@ class _Stage:
         return result
 
     def doubled(self, coarse: Synthesis) -> np.ndarray:
-        """(h, w, 3) this stage's colours with its hole made of the patches that are twice the steps of ``coarse`` away, the
-        next coarser stage.
+        """(h, w, 3) this stage's colours, with the hole made of the patches that lie twice the steps of ``coarse`` away.
+        ``coarse``: the next coarser stage, rebuilt.
         """
         start, wanted = self.with_hole_of(coarse.colour), _touching(self.hole, self.side)
         known = np.zeros(self.hole.shape, bool)
@@ -275,7 +280,7 @@ class _Stage:
 
     @property
     def far(self) -> np.ndarray:
-        """(2,) squared distance added per squared pixel that a patch is away, down and across."""
+        """(2,) what is added to a squared distance per squared pixel between the patches, down and across."""
         strength = np.array([self.prior.down, self.prior.across]) / self.hole.shape
         return np.float32(FAR * self.side**2) * np.square(strength).astype(np.float32)
 
@@ -284,7 +289,7 @@ class _Stage:
         return cv2.GaussianBlur(self.colour, (0, 0), self.guide_blur)
 
     def guide_patches(self, corners: np.ndarray) -> np.ndarray:
-        """(N, 24) patches of the stage completed by the guide, at the guide's own sharpness."""
+        """(N, 24) descriptors of patches of the stage completed by the guide, blurred to the guide's own sharpness."""
         return np.asarray(patches_at(self._blurred, corners, self.side) @ basis(self.side))
 
     def trust(self, corners: np.ndarray) -> np.ndarray:
@@ -293,7 +298,7 @@ class _Stage:
         return np.asarray(np.float32(GUIDED) * mean[corners[:, 0], corners[:, 1]][:, None])
 
     def penalty(self, corners: np.ndarray) -> np.ndarray:
-        """(N,) float32 what patches at ``corners`` cost for lying outside the preferred region."""
+        """(N,) float32 what is added to squared distances for patches at ``corners`` outside the preferred region."""
         if self.prefer is None:
             return np.zeros(len(corners), np.float32)
         middle = corners + self.side // 2
@@ -304,7 +309,9 @@ class _Stage:
     def _merged(
         self, before: np.ndarray, wanted: np.ndarray, steps: np.ndarray, error: np.ndarray
     ) -> Synthesis:
-        """Known patches averaged in the hole: at ``wanted`` those that are ``steps`` (rows, columns) away."""
+        """The hole filled with averages of known patches: at ``wanted``, the patches ``steps`` (rows, columns) away.
+        ``error``: their squared distances.
+        """
         depth = distance_within(self.hole)
         middle = wanted + self.side // 2
         certain = FADE ** -depth[middle[:, 0], middle[:, 1]]
@@ -317,7 +324,7 @@ class _Stage:
 
 
 class _Search:
-    """Searches better matches for the patches at ``wanted`` near their present ones, in a table of the known patches."""
+    """Searches a table of the known patches for better matches of the patches at ``wanted``, near the current ones."""
 
     def __init__(self, stage: _Stage, known: np.ndarray, wanted: np.ndarray) -> None:
         height, width = stage.hole.shape
@@ -325,7 +332,7 @@ class _Search:
         self.wanted = np.ascontiguousarray(wanted)
         self.penalty = np.full(self.limit + 1, np.inf, np.float32)
         self.penalty[known[:, 0], known[:, 1]] = stage.penalty(known)
-        # The descriptors of the patch at every place and of the guide's patch there.
+        # At every place, the descriptors of the patch and of the guide's patch.
         self.table = np.zeros((*(self.limit + 1), 2 * DIMENSIONS), np.float32)
         axes = basis(stage.side)
         for rows in np.array_split(known, len(known) // 20000 + 1):
@@ -359,7 +366,9 @@ class _Search:
         return steps, error
 
     def _neighbours(self) -> np.ndarray:
-        """(K, N) int32: for each distance and direction the number of the patch there, or its own if there is none."""
+        """(K, N) int32: for each distance and direction, the number of each patch's neighbour there, or its own number if it
+        has none.
+        """
         own, margin = np.arange(len(self.wanted), dtype=np.int32), max(JUMPS)
         numbers = np.full(self.limit + 1 + 2 * margin, -1, np.int32)
         across = numbers.shape[1]

@@ -21,13 +21,13 @@ from crfill_core.references.assembly.resampling import STRIP, fitted_part, margi
 GREY = 255.0
 """The grey level of the value 1."""
 ROUGHER = 0.25
-"""On average photos are rougher by this share deep in a hole than around it. With it fills have the photo's slopes, as
-measured.
+"""On average, photos are rougher deep in a hole than around it, by this share. With this value the slopes measured in
+fills were those of the photo.
 """
 DEEP = 0.12
 """Depth that counts as deep, as a share of the window's longer side."""
 GUIDE_BLUR = 2.0
-"""Standard deviation of the blur with which photo and guide are compared, in pixels of the guide. With less blur flat
+"""Standard deviation of the blur with which photo and guide are compared, in pixels of the guide. With less blur, flat
 places would win, because the guide lacks detail.
 """
 SHARPEST = 0.8
@@ -35,20 +35,23 @@ SHARPEST = 0.8
 Cell = tuple[float, float]
 """Width and height of a feature's pixel in window pixels."""
 ROUGHNESS_BLUR = 4.0
-"""Standard deviation of the neighbourhood whose slopes are averaged, in pixels; on coarser levels divided by √scale."""
+"""Standard deviation, in pixels of the level, of the neighbourhood whose slopes are averaged, at full scale; on coarser
+levels it is divided by √scale.
+"""
 
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """The window at one scale; one pixel is ``scale`` window pixels. Height and width are those of the padded window.
+    """The window at one scale: one pixel is ``scale`` × ``scale`` window pixels. The window is padded to whole pixels of the
+    coarsest level.
 
     ``colour``: (h, w, 3) float32 grey levels 0–255, the known pixels with the guide in the hole. ``hole``: (h, w)
-    bool, a pixel that contains any missing window pixel. ``usable``: (h, w) bool, a pixel made of copyable window
+    bool, pixels that contain any missing window pixel. ``usable``: (h, w) bool, pixels made of copyable window
     pixels only, so that a shift valid here stays valid, doubled, on the next finer level. ``prefer``: (h, w) float32
     share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit length, or None. ``guided``: the same as
     ``colour``, but never rebuilt from patches. ``confidence``: (h, w) float32 in [0, 1], the guide's; 1 at known pixels.
     ``guide_blur``: standard deviation, in pixels of this level, of the blur with which photo and guide are compared.
-    ``prior``: of shifts. ``lines`` continue across the hole.
+    ``prior``: the prior of shifts. ``lines``: maps of the lines that continue across the hole, or None.
     """
 
     scale: int
@@ -68,8 +71,8 @@ def scales_for(hole: np.ndarray, work_side: int, work_hole: int) -> list[int]:
     """Powers of two from the working scale down to 1.
 
     The working scale is the finest one where the window's longer side is at most ``work_side`` and the hole
-    has at most ``work_hole`` pixels; but a window is not made narrower than 24 pixels there, unless the hole
-    would have more than 8 times ``work_hole``.
+    has at most ``work_hole`` pixels. But a window is not made narrower than 24 pixels, unless the hole would
+    otherwise have more than 8 times ``work_hole`` pixels, and never narrower than 2.
     """
     side, area, scale = max(hole.shape), int(hole.sum()), 1
     while side / scale > work_side or area / scale**2 > work_hole:
@@ -89,7 +92,9 @@ def _blocks(mask: np.ndarray, scale: int) -> np.ndarray:
 
 
 def _pad(array: np.ndarray, multiple: int, value: float | bool | None) -> np.ndarray:
-    """Padded below and to the right to whole blocks: with ``value``, or with the edge's pixels for None."""
+    """The array padded below and to the right to a multiple of ``multiple``: with ``value``, or for None with the pixels at
+    its edge.
+    """
     below, right = (-side % multiple for side in array.shape[:2])
     if not (below or right):
         return array
@@ -129,7 +134,7 @@ class Pyramid:
 
     Shapes as in :func:`crfill_core.references.assembly.assemble`. ``usable``: (H, W) bool, what may be copied. At least
     one pixel must be missing. The attribute ``guide``: (H, W, 3) float32, the guide at every missing pixel. ``prior``: the
-    prior of shifts for later levels; it may be set to that of the first.
+    prior of shifts for levels made from then on; it may be set.
     """
 
     def __init__(
@@ -172,7 +177,7 @@ class Pyramid:
         self._confidence[part][hole[part]] = np.clip(sure[part][hole[part]], 0, 1)
 
     def level(self, scale: int) -> Level:
-        """The window at 1 / scale, without features; ``scale`` divides the coarsest one given at the start."""
+        """The window at 1 / scale, without features. ``scale`` must divide the coarsest scale."""
         size = self._hole.shape[1] // scale, self._hole.shape[0] // scale
         return self._level(
             scale,
@@ -187,7 +192,7 @@ class Pyramid:
         return self._level(1, complete, confidence)
 
     def _level(self, scale: int, shrunk: np.ndarray, confidence: np.ndarray) -> Level:
-        """A level from the complete window at that scale, ``shrunk``, in [0, 1], which is overwritten."""
+        """A level from ``shrunk``, the complete window at that scale in [0, 1], which is overwritten."""
         hole, usable = self._masks_at(scale)
         prefer = None
         if self._prefer is not None:
@@ -208,8 +213,8 @@ class Pyramid:
         )
 
     def _masks_at(self, scale: int) -> tuple[np.ndarray, np.ndarray]:
-        """(h, w) bool each: pixels that contain missing window pixels, and pixels made of usable ones only; kept for
-        finer levels.
+        """(h, w) bool each: pixels that contain missing window pixels, and pixels made of usable ones only. The masks are
+        kept, because finer scales are asked for later.
         """
         if scale not in self._masks:
             hole, usable = self._masks_at(scale // 2)

@@ -19,11 +19,11 @@ BAND = 6.0
 distance from it.
 """
 STEP_CAP = np.float32(3.0)
-"""The largest difference of distances that counts, in pixels of the level."""
+"""Differences between distances count up to this many pixels of the level."""
 NO_LINE = np.float32(-1e4)
 """The distance where there is no line."""
 APART = 1000.0
-"""Added to a line's distances once for every line before it, so that those of different lines are far apart."""
+"""Added to a line's distances once for every line before it, so that distances from different lines are far apart."""
 SHARES = (0.4, 0.6, 0.8, 1.0, 1.2)
 """Lengths of the shifts along a line, in either direction, as shares of its gap."""
 SLACK = 0.06
@@ -34,9 +34,10 @@ SLACK = 0.06
 class LineMaps:
     """Distances from lines at the places of a level, in ``box``, the part of the level around the lines.
 
-    ``distance``: (h, w) float32 signed distance to the nearest line in level pixels, in the hole and along the line's
-    known part, plus a multiple of ``APART`` for each line; ``NO_LINE`` elsewhere. ``weight``: (h, w) float32 in [0, 1],
-    how strongly pixels of the hole should copy pixels of the same distance; 0 beyond ``BAND``. See :func:`misfit`.
+    ``distance``: (h, w) float32 signed distance to the nearest line in level pixels, near the line in the hole and along
+    its known part, plus a multiple of ``APART`` that differs for each line; ``NO_LINE`` elsewhere. ``weight``: (h, w)
+    float32 in [0, 1], how strongly pixels of the hole should copy pixels of the same distance; 0 farther than ``BAND``
+    from lines. See :func:`misfit`.
     """
 
     box: Box
@@ -64,7 +65,7 @@ class LineMaps:
 
 @dataclass(frozen=True, eq=False)
 class LineField:
-    """Lines of a window with its hole (H, W) bool, for any level scale."""
+    """The lines of a window with a hole (H, W) bool, for levels of any scale."""
 
     lines: Sequence[FoundLine]
     hole: np.ndarray
@@ -111,7 +112,7 @@ class LineField:
         return LineMaps(every, u, weight)
 
     def shifts(self, scale: int) -> np.ndarray:
-        """(K, 2) int64 distinct (dx, dy) ≠ 0 in level pixels: along each line, ``SHARES`` of its gap, both ways."""
+        """(K, 2) int64 distinct (dx, dy) ≠ 0 in level pixels: along each line, ``SHARES`` of its gap in both directions."""
         chosen: dict[tuple[int, int], None] = {}
         for path in self._paths:
             within = self._missing(path)
@@ -130,19 +131,21 @@ class LineField:
         return np.array(list(chosen), np.int64).reshape(-1, 2)
 
     def _missing(self, path: Polyline) -> tuple[float, float] | None:
-        """Arc lengths in window pixels of the first and last place of a path inside the hole."""
+        """Arc lengths, in window pixels, at which a path first enters and last leaves the hole; None if it does neither."""
         s = np.arange(0, path.length + 0.5)
         within = np.flatnonzero(inside(self.hole, path.at(s)))
         return (float(s[within[0]]), float(s[within[-1]]) + 1.0) if len(within) else None
 
 
 def misfit(ours: np.ndarray, theirs: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """(…) float32 weight · min(|u(p) − u(p + shift)|, 3), for u at pixels p of the hole and at their sources."""
+    """(…) float32 weight · min(|u(p) − u(p + shift)|, 3), where ``ours`` are the distances u at pixels p of the hole, and
+    ``theirs`` those at the sources.
+    """
     return np.asarray(weight * np.minimum(np.abs(ours - theirs), STEP_CAP))
 
 
 def _along(direction: np.ndarray, length: float) -> tuple[int, int]:
-    """The whole-pixel shift of about that length which deviates least from the direction."""
+    """The whole-pixel shift of about this length that deviates least from the direction."""
     lengths = np.unique(np.linspace(1 - SLACK, 1 + SLACK, 25) * length)
     shifts = np.rint(lengths[:, None] * direction).astype(np.int64)
     stray = np.abs(shifts[:, 0] * direction[1] - shifts[:, 1] * direction[0])

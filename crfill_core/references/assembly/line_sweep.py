@@ -16,19 +16,19 @@ from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.segments import sample
 
 SIDE = 600
-"""Sections are painted in the hole's surroundings reduced to this longer side, and the result is enlarged."""
+"""Sections are painted in the hole's surroundings, reduced to at most this longer side, and the result is enlarged."""
 MARGIN = 14.0
 """Margin around the hole. This and the following lengths are in the unit of :func:`unit_of`."""
 ACROSS = 40.0
 """A section extends this far on either side of the line."""
 BEYOND = 60.0
-"""Beside the line the hole's rim may be this far before or beyond the line's ends."""
+"""To either side of the line, the section follows the hole at most this far before and beyond the line's ends."""
 READ = np.arange(2, 10)
-"""The colour is the median of these known pixels before the hole: the second to the ninth."""
+"""A section's colour at one end is the median of these known pixels before the hole: the second to the ninth."""
 RIM = 11.0
 """A section extends this far before and beyond the hole, so that it holds those pixels."""
 FEWEST = 3
-"""With fewer of those pixels there is no colour."""
+"""With fewer of those pixels known, there is no colour."""
 AGREEMENT = 0.2
 """Difference between the two ends, in values of [0, 1] summed over channels, at which confidence is one half."""
 SMOOTH = 1.0
@@ -36,9 +36,9 @@ SMOOTH = 1.0
 CORE = 2.0
 """All offsets within this distance of the line have the confidence of the most certain one."""
 NARROW = 7.0
-"""Of a line with a free end only the section within about this distance is trusted. Further out a guide is better."""
+"""Of a line with a free end, the section is trusted only within about this distance. Farther out a guide is better."""
 OWN = 8.0
-"""Where sweeps overlap, the nearer line wins: at this distance a line counts half as much as on the line."""
+"""Where sweeps overlap, nearer lines count more: at this distance a line counts half as much as on the line."""
 KNOWN, MISSING, OUTSIDE = 0, 1, 2
 """States of a place: in a known pixel, in a missing one, or outside the window."""
 
@@ -48,9 +48,9 @@ def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tu
 
     ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool, what is
     painted. At every offset across a line the colour is blended from the known ones at the two ends of the hole. The
-    confidence is high where these agree, here and at all offsets nearer to the line; it is 0 outside the hole. A line's
-    end inside the hole contributes no colour, and the confidence fades over the last third of the way there. Pixels of
-    confidence 0 are painted 0.
+    confidence is high where these agree at this offset and at all offsets nearer to the line; it is 0 outside the hole.
+    A line's end inside the hole contributes no colour, and the confidence fades over the last third of the way there.
+    Pixels of confidence 0 are painted 0.
     """
     check(image, hole)
     painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
@@ -84,7 +84,7 @@ def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tu
 def _swept(
     image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine], zoom: float, unit: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """As :func:`sweep`, in a window that is enlarged ``zoom`` times. ``unit``: the unit of the constants, in its pixels."""
+    """As :func:`sweep`, in a window resized by the factor ``zoom``. ``unit``: the constants' unit, in pixels of ``image``."""
     painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
     best = np.zeros(hole.shape, np.float32)
     if not hole.any():
@@ -131,8 +131,8 @@ def _section(
     """(V, S, 3) colours and (V, S) confidence at distances −``ACROSS`` … ``ACROSS`` and arc lengths ``s`` (S,) of a
     path.
 
-    ``images``: the window, and the same smoothed. The two ends are compared in the smoothed one, so that a line a fraction
-    of a pixel beside the true one is still trusted.
+    ``images``: the window, and the window smoothed. The two ends are compared in the smoothed one, so that a line that is
+    a fraction of a pixel off the true one is still trusted.
     """
     v = np.arange(-round(ACROSS * unit), round(ACROSS * unit) + 1, dtype=np.float64)
     places = path.at(s[None], v[:, None]).astype(np.float32)
@@ -173,7 +173,7 @@ def _section(
 
 
 def _fade(s: np.ndarray, missing: np.ndarray, anchored: tuple[bool, bool], length: float) -> np.ndarray:
-    """(S,) float32 1, falling to 0 over the last third of the way from where the line is missing to a free end."""
+    """(S,) float32: 1, falling to 0 over the last third of the way from where the line enters the hole to a free end."""
     fade = np.ones(len(s), np.float32)
     within = np.flatnonzero(missing & (s >= 0) & (s <= length))
     if all(anchored) or not len(within):
@@ -191,7 +191,7 @@ def _state(hole: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 
 def _runs(missing: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row, first and last column of every unbroken run along the rows of (V, S)."""
+    """Row, first and last column of every unbroken run of true values along the rows of ``missing`` (V, S) bool."""
     edges = np.diff(np.pad(missing, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     row, first = np.nonzero(edges == 1)
     return row, first, np.nonzero(edges == -1)[1] - 1
@@ -207,13 +207,13 @@ def _before(
     unit: float,
     anchored: bool,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Median colours (R, 3) of the known pixels beyond the rim of each run: in the sharp image, in the smooth one, and
-    the spread (R,) in the smooth one. NaN where there are too few, or the line is not ``anchored`` on this side.
+    """Median colours (R, 3) of the known pixels beyond the rim of each run, in the sharp image and in the smooth one, and
+    their spread (R,) in the smooth one. NaN where there are too few, or the line is not ``anchored`` on this side.
     """
     columns = rim[:, None] + way * np.rint(READ * unit).astype(np.int64)
     within = (columns >= 0) & (columns < state.shape[1])
     columns = columns.clip(0, state.shape[1] - 1)
-    # Only pixels before the next hole: another section begins beyond it.
+    # Only pixels up to the next missing one, beyond which another section begins.
     valid = np.logical_and.accumulate(within & (state[row[:, None], columns] == KNOWN), axis=1)
     valid &= anchored & (valid.sum(1) >= FEWEST)[:, None]
     sharp, smooth = (

@@ -52,8 +52,8 @@ class FoundLine:
 
 
 def unit_of(shape: tuple[int, ...]) -> float:
-    """The unit of lengths in these modules, in window pixels: those per pixel of the window reduced to ``LEVEL_SIDE``, at
-    least 1.
+    """The unit of lengths in these modules: the side, in window pixels, of a pixel of the window reduced to ``LEVEL_SIDE``;
+    at least 1.
     """
     return max(1.0, max(shape[:2]) / LEVEL_SIDE)
 
@@ -65,11 +65,11 @@ def find_lines(
     guide: np.ndarray | None = None,
 ) -> list[FoundLine]:
     """Straight lines that enter the hole on one side and leave it on another; with a guide, also those that end
-    inside it.
+    inside it. At most ``MOST``.
 
     ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool. ``usable``:
     (H, W) bool, pixels in which lines may be detected (default: all known ones). ``guide``: (h, w, 3) float32 in [0,
-    1], a fill of the same window at any size. The likeliest line comes first. ``ValueError`` for arrays of other
+    1], a fill of the same window at any size. The likeliest line comes first. Raises ``ValueError`` for arrays of other
     shapes.
     """
     check(image, hole)
@@ -163,7 +163,7 @@ class _View:
 
 
 def _chosen(ends: Ends, pairs: Pairs) -> list[tuple[int, int, float]]:
-    """The likeliest pairs as (end, end, likelihood), each end in one of them only."""
+    """The likeliest pairs as (end, end, likelihood), each end in at most one of them."""
     likely = likelihood(pairs.features)
     used: set[int] = set()
     chosen = []
@@ -184,8 +184,8 @@ def _thin(
     unit: float,
     known: list[np.ndarray],
 ) -> list[FoundLine]:
-    """Lines in the finer view of the hole's surroundings, except the ``known`` ones, given as the (2, 2) points where they
-    enter the hole. No guide is used: it does not show such thin lines.
+    """Lines in the finer view of the hole's surroundings, except the ``known`` ones, each given as the two points (2, 2)
+    where it enters the hole. No guide is used, because guides do not show such thin lines.
     """
     box = bounds(hole).pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
     scale = max(1.0, max(box.width, box.height) / FINE_SIDE)

@@ -18,7 +18,7 @@ DIMENSIONS = 24
 LANES = 16
 """Number of rows that the kernel compares at a time."""
 HEAD = 6
-"""Number of columns that are compared first. Blocks of rows that cannot hold the nearest one are skipped after them."""
+"""Number of columns that are compared first. Blocks of rows that then cannot hold the nearest row are skipped."""
 FEWEST = 400
 """The fewest queries per thread for which another thread is faster."""
 
@@ -62,8 +62,8 @@ class Known:
 
     ``lengths``: (n,) float32, in place of the rows' squared lengths. The nearest row is the one with the least length − 2 ·
     product. ``alike``: number of columns of the patches' own descriptors, which come first; all by default. ``last``:
-    number of columns at the end that bounds of products contain exactly. What the columns between add is limited by
-    ``most`` of :meth:`nearest`.
+    number of columns at the end that enter the bounds of products exactly. What the columns in between add to a product
+    is bounded by ``most`` of :meth:`nearest`.
     """
 
     def __init__(
@@ -96,11 +96,11 @@ class Known:
         most: np.ndarray | None = None,
         guess: np.ndarray | None = None,
     ) -> np.ndarray:
-        """For each query (n, d) float32 at ``query_at`` (n, 2) the index of the nearest row at least ``apart`` pixels away
-        in the image.
+        """For each query (n, d) float32 at ``query_at`` (n, 2), the index of the nearest row that is at least ``apart``
+        pixels away in the image.
 
         ``most``: (n,) the most that the columns between the descriptor's and the last ones add to a query's product, 0 by
-        default. ``guess``: (n,) int64 rows that are likely to be near. It saves time and does not change the result.
+        default. ``guess``: (n,) int64 rows that are likely to be near. They save time and do not change the result.
         """
         queries, places = (np.ascontiguousarray(array, np.float32) for array in (queries, query_at))
         reach = _norm(queries[:, HEAD : self.alike])
@@ -130,7 +130,7 @@ class Known:
         slack: np.ndarray,
         guess: np.ndarray | None,
     ) -> np.ndarray:
-        """The same for arrays that the kernel takes."""
+        """As :meth:`nearest`, for arrays that the kernel takes."""
         count = len(queries)
         result = np.empty(count, np.int64)
         kernels().nearest(
@@ -154,7 +154,7 @@ def nearest(
     apart: float = 0.0,
     lengths: np.ndarray | None = None,
 ) -> np.ndarray:
-    """For each query the index of the nearest database row at least ``apart`` pixels away in the image.
+    """For each query, the index of the nearest database row that is at least ``apart`` pixels away in the image.
 
     Rows are (n, d) float32, places (n, 2). ``lengths``: see :class:`Known`.
     """
@@ -204,5 +204,5 @@ def basis(side: int = PATCH) -> np.ndarray:
         for u, v in order[:kept]
     ]
     axes = np.stack(parts, 1).astype(np.float32)
-    axes.flags.writeable = False  # it is shared
+    axes.flags.writeable = False  # all callers share it
     return axes

@@ -26,9 +26,9 @@ class _Struct(ctypes.Structure):
 class PixelCosts:
     """The costs at one level.
 
-    ``maps`` and ``confidence`` are the guide's, enlarged by ``factor``: see
-    :class:`crfill_core.references.assembly.energy.GuideMaps`. ``feature_weight``, ``ring`` and ``cap``: see
-    :class:`crfill_core.references.assembly.energy.Weights`.
+    ``maps``, ``confidence`` and ``factor``: the guide's maps and confidence at a size of their own, and how many times they
+    are enlarged to reach the level's, see :class:`crfill_core.references.assembly.energy.GuideMaps`. ``feature_weight``,
+    ``ring`` and ``cap``: see :class:`crfill_core.references.assembly.energy.Weights`.
     """
 
     def __init__(
@@ -62,12 +62,13 @@ class PixelCosts:
     def compare(
         self, box: Box, shift: tuple[int, int], asked: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """For each place of ``box`` under a shift (dx, dy): its cost and its step, the difference in colour from its source,
-        (h, w) float32 each, and (h, w) bool, whether the shift leads to a usable pixel.
+        """Three (h, w) arrays for the places of ``box`` under a shift (dx, dy): the cost (float32); the step, which is the
+        difference in colour from the source (float32); and whether the shift leads to a usable pixel (bool).
 
-        A missing place costs the guide's and the features' difference, or ``cap`` where the shift is not valid; its step is
-        0. A known place costs ``ring`` times its step, which is at most ``cap``, and ``cap`` where the source is missing.
-        Where ``asked`` (h, w) uint8 is 0, nothing is compared: the cost is 0 and the shift not valid.
+        A missing place costs the guide's and the features' difference, or ``cap`` where the shift leads to no usable pixel;
+        its step is 0. A known place costs ``ring`` times its step. The step is at most ``cap``, and is ``cap`` where the
+        source is missing or outside the level. Where ``asked`` (h, w) uint8 is 0, nothing is compared, and the three values
+        are 0 or False.
         """
         shape = box.height, box.width
         error, touching = np.empty(shape, np.float32), np.empty(shape, np.float32)

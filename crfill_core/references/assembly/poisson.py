@@ -23,8 +23,8 @@ def solve(
 ) -> np.ndarray:
     """u (H, W, C) float32 with (screen − ∇²) u = right inside ``region`` (H, W) bool and u = 0 outside it.
 
-    ``screen``: (H, W) ≥ 0; ``right``: (H, W, C). Nothing flows through the window's edge. ``tolerance``: the greatest norm
-    of the residual, relative to that of the right side.
+    ``screen``: (H, W) ≥ 0; ``right``: (H, W, C). At the window's edge the slope across it is 0 (Neumann's condition).
+    Iterations end once the norm of the residual is at most ``tolerance`` times that of the right side, or after 200.
     """
     result = np.zeros(right.shape, np.float32)
     box = bounds(region)
@@ -50,7 +50,7 @@ def solve(
 
 
 def membrane(values: np.ndarray, region: np.ndarray) -> np.ndarray:
-    """(H, W) float32: ``values`` outside ``region`` (H, W) bool, and the harmonic interpolation (∇²u = 0) inside it."""
+    """(H, W) float32: ``values`` outside ``region`` (H, W) bool, and their harmonic interpolation (∇²u = 0) inside it."""
     outside = np.where(region, 0, values).astype(np.float32)
     rim = np.zeros_like(outside)
     rim[1:] += outside[:-1]
@@ -74,8 +74,8 @@ class _Grid(ctypes.Structure):
 class _Equation:
     """The equation on one grid: (h, w) float32 arrays.
 
-    ``mask``: 1 inside the region, else 0; ``diagonal``: of the matrix, in the region and outside it; ``inverse``: of the
-    diagonal, 0 outside the region.
+    ``mask``: 1 inside the region, else 0; ``diagonal``: the matrix's, inside the region and outside it; ``inverse``:
+    1 / diagonal, 0 outside the region.
     """
 
     mask: np.ndarray
@@ -101,7 +101,7 @@ def _grids(inside: np.ndarray, screen: np.ndarray, free: tuple[bool, bool, bool,
     diagonal[-1] -= free[1]
     diagonal[:, 0] -= free[2]
     diagonal[:, -1] -= free[3]
-    # If the window is a single pixel, its diagonal would be 0.
+    # Without a screen, the diagonal of a window of a single pixel would be 0.
     diagonal = np.maximum(diagonal, np.float32(1e-6))
     mask = inside.astype(np.float32)
     grid = _Equation(mask, mask / diagonal, diagonal)

@@ -10,7 +10,8 @@ from crfill_core.references.lines import Line
 
 class Polyline:
     """A path in pixels of one image. A place has two coordinates: s, the arc length from the first point, negative before
-    that point, and v, the distance from the path, positive on its right (x to the right, y down). ``length``: of the path.
+    that point; and v, the signed distance from the path, positive on its right (x to the right, y down). ``length``: the
+    path's.
     """
 
     def __init__(self, line: Line, scale: float = 1.0) -> None:
@@ -62,7 +63,7 @@ class Polyline:
         return s, v
 
     def surroundings(self, across: float, beyond: float, box: Box) -> Box:
-        """The part of ``box`` that may hold places within ``across`` of the path and ``beyond`` its ends."""
+        """The part of ``box`` that may hold places within ``across`` of the path continued by ``beyond`` at both ends."""
         ends = self.at(np.array([-beyond, self.length, self.length + beyond]))
         corners = self.starts.tolist() + ends.tolist()
         low, high = np.floor(np.min(corners, 0) - across), np.ceil(np.max(corners, 0) + across)

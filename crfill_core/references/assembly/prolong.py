@@ -14,7 +14,7 @@ SHORTEST_KNOWN = 20.0
 SHOWN = 0.4
 """The guide shows the edge where it has at least this share of the edge's step."""
 MISSES = 4
-"""The line ends where this many of its pixels, in all, do not show the edge."""
+"""The line ends before the guide has failed to show the edge at this many of its pixels in all."""
 SHORTEST = 8.0
 """The least length of the edge inside the hole."""
 BIAS, WEIGHTS = -1.735, np.array([-1.499, 0.449, 2.403])
@@ -28,9 +28,9 @@ LIKELY = 0.76
 def prolonged(
     ends: Ends, numbers: np.ndarray, hole: np.ndarray, shown: Shown
 ) -> list[tuple[int, float, float]]:
-    """(number, pixels into the hole, likelihood) of each edge that the guide continues.
+    """(number, length in the hole in pixels, likelihood) of each edge that the guide continues.
 
-    ``hole``: (H, W) bool at the level of ``ends``; ``numbers``: (K,) the numbers of the edges in the result.
+    ``hole``: (H, W) bool at the level of ``ends``; ``numbers``: (K,) the numbers that stand for the edges in the result.
     """
     steps = step_of(ends.profile)
     clear = (ends.length >= SHORTEST_KNOWN) & (np.linalg.norm(steps, axis=1) >= CONTRAST)

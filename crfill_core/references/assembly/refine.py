@@ -1,4 +1,4 @@
-"""From one level's shifts to the next finer level's: doubled, aligned to the pixel, seams moved where they show least."""
+"""From one level's shifts to the next finer level's: doubled, aligned to the pixel, seams moved to where they show least."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from crfill_core.references.assembly.guide_synthesis import Synthesis
 from crfill_core.references.groups import Group, grouped, groups
 
 OFFERS = 60
-"""How many shifts are proposed at a finer level: those that its synthesis used most."""
+"""The largest number of shifts that are proposed at a finer level: those that its synthesis used most."""
 AROUND = 8
 """Each is proposed within this many pixels of the places where the synthesis used it."""
 AT_ONCE = 16
 """Costs of this many regions are computed before the regions take over pixels. More would need more memory."""
 JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64)
-"""Moves of a region that are tried; the first is none."""
+"""Changes to a region's shift that are tried; the first changes nothing."""
 
 
 def doubled(coarse: Energy, shifts: np.ndarray, fine: Energy) -> np.ndarray:
@@ -33,9 +33,9 @@ def doubled(coarse: Energy, shifts: np.ndarray, fine: Energy) -> np.ndarray:
 
 
 def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> np.ndarray:
-    """(N, 2) the field with every region moved as a whole by at most a pixel, so that its rim fits best.
+    """(N, 2) the field with every region's shift changed by at most one pixel across and down, so that its rim fits best.
 
-    The cost of a rim is that of its seams plus, at the border of the hole, the step to the known pixels.
+    The cost of a rim is that of its seams plus, at the border of the hole, that of the steps to the known pixels.
     """
     shifts = np.array(shifts, np.int64, order="C")
     regions, owner = grouped(shifts)
@@ -71,7 +71,7 @@ def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> 
 
 
 def data_costs(energy: Energy, shifts: np.ndarray) -> np.ndarray:
-    """(N,) data cost of a shift field."""
+    """(N,) data costs of a shift field."""
     costs = np.empty(len(shifts), np.float32)
 
     def fill(group: Group) -> None:
@@ -111,7 +111,9 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
 
 
 def offer(expansion: Expansion, synthesis: Synthesis, tick: Callable[[float], None]) -> None:
-    """Let the shifts that the synthesis of this level used take over pixels in and around the places where it used them."""
+    """Propose each shift that this level's synthesis used most, in and around the places where it was used: the shift takes
+    over pixels there if that lowers the energy.
+    """
     energy = expansion.energy
     shape = energy.level.hole.shape
     shifts = peaks(synthesis.offsets, synthesis.votes, shape, OFFERS)

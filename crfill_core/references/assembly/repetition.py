@@ -1,4 +1,4 @@
-"""Offsets between similar patches of the photo, and the prior of shifts that they give."""
+"""Offsets between similar patches of the photo, and the prior over shifts derived from them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import numpy as np
 from crfill_core.references.assembly.patches import basis, corners_in, nearest, patches_at, sampled
 
 QUERIES, DATABASE = 2000, 12000
-"""At most this many known patches are compared, with at most this many others."""
+"""At most QUERIES known patches are compared with at most DATABASE others."""
 APART = 1 / 15
-"""Similar patches nearer than this share of the window's longer side belong to the same thing and do not count."""
+"""Similar patches nearer to each other than this share of the window's longer side probably belong to one thing, and do not
+count.
+"""
 FEWEST = 16
-"""With fewer known patches the prior is neutral."""
+"""With fewer known patches the prior is the default."""
 OWN, OTHER = 0.72, -0.27
-"""The logarithm of the spread of a hole's true content is estimated as OWN times that of the known patches in the same
-direction plus OTHER times that in the other one. This fit explains half of the variance on training photos.
+"""The spread in one direction is the mean distance between similar patches divided by that between arbitrary ones. For a
+hole's true content, log(spread) is estimated as OWN · log(spread of the known patches in the same direction) + OTHER ·
+log(their spread in the other direction). This fit explains half of the variance on training photos.
 """
 TYPICAL = 0.65
 """The median of 1 / spread − 1 in the vertical direction in these photos, the unit of :class:`Prior`."""
@@ -26,10 +29,10 @@ STRONGEST = 3.0
 
 @dataclass(frozen=True)
 class Prior:
-    """How improbable a shift is by its horizontal and vertical length alone; 1 is typical for the vertical direction.
+    """The penalty on a shift per unit of its horizontal and of its vertical length; 1 is typical of the vertical direction.
 
-    In most photos similar content is beside a place more often than above or below it. In photos of tall buildings, or
-    turned by 90°, it is the other way round.
+    In most photos, content similar to a place's is to its left or right more often than above or below it. In photos of
+    tall buildings, or turned by 90°, it is the other way round.
     """
 
     across: float = 0.0
@@ -38,7 +41,7 @@ class Prior:
 
 @dataclass(frozen=True, eq=False)
 class Repetition:
-    """``offsets``: (N, 2) int64 (dx, dy) from known patches to the most similar other ones. ``prior``: made from them."""
+    """``offsets``: (N, 2) int64 (dx, dy) from known patches to the most similar other ones. ``prior``: derived from them."""
 
     offsets: np.ndarray
     prior: Prior
@@ -60,10 +63,11 @@ def repetition(colour: np.ndarray, usable: np.ndarray, seed: int = 0) -> Repetit
 
 
 def _prior(similar: np.ndarray, anywhere: np.ndarray) -> Prior:
-    """From offsets (N, 2) between similar patches, and between any two."""
+    """The prior, from offsets (N, 2) between similar patches and between arbitrary ones."""
     spread = np.abs(similar).mean(0) / np.maximum(np.abs(anywhere).mean(0), 1e-6)
     across, down = np.log(np.clip(spread, 1e-3, 1.0))
-    # A Laplace distribution of the given mean against a uniform one: the slope of the negative logarithm.
+    # Lengths are in units of the mean one between arbitrary patches. If they have exponential distributions, with mean
+    # ``expected`` in true content and 1 between arbitrary patches, this is the slope of −log of the two densities' ratio.
     expected = np.exp([OWN * across + OTHER * down, OWN * down + OTHER * across])
     strength = np.clip((1 / expected - 1) / TYPICAL, 0, STRONGEST)
     return Prior(float(strength[0]), float(strength[1]))

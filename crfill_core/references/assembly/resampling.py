@@ -1,4 +1,4 @@
-"""Parts of resized images at the cost of the part: the same values as in ``cv2.resize`` of the whole."""
+"""Parts of resized images, mostly computed without the rest: the values of ``cv2.resize`` of the whole, up to rounding."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def margined(top: int, bottom: int, height: int) -> tuple[slice, slice]:
 
 
 def resized_part(array: np.ndarray, size: Size, box: Box, interpolation: int) -> np.ndarray:
-    """(h, w) or (h, w, C) float32 enlarged to ``size`` linearly or by cubic interpolation: its part in ``box``."""
+    """The part in ``box`` of (h, w) or (h, w, C) float32 enlarged to ``size`` by linear or cubic interpolation."""
     rows = _enlarging(array.shape[0], size.height, interpolation)[box.top : box.bottom]
     columns = _enlarging(array.shape[1], size.width, interpolation)[box.left : box.right]
     return _product(rows, array, columns)
 
 
 def fitted_part(image: np.ndarray, size: Size, box: Box) -> np.ndarray:
-    """(h, w, C) float32 in [0, 1] resized to ``size``, smaller or larger: its part in ``box``."""
+    """The part in ``box`` of (h, w, C) float32 in [0, 1] resized to ``size``, which may be smaller or larger."""
     if image.shape[0] > size.height or image.shape[1] > size.width:
         resized = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA)[box.slices])
     else:
@@ -44,7 +44,9 @@ def fitted_part(image: np.ndarray, size: Size, box: Box) -> np.ndarray:
 
 
 def shrunk_from_part(part: np.ndarray, box: Box, size: Size, to: Size) -> np.ndarray:
-    """An image of ``size`` that is 0 but for ``part`` (h, w, C) float32 in ``box``, shrunk to ``to`` by averaging areas."""
+    """An image of ``size`` that is 0 except in ``box``, where it is ``part`` (h, w, C) float32, reduced to the size ``to``
+    by averaging areas.
+    """
     rows = _shrinking(size.height, to.height, box.top, box.bottom)
     columns = _shrinking(size.width, to.width, box.left, box.right)
     return _product(rows, part, columns)
@@ -57,7 +59,7 @@ def _product(rows: np.ndarray, array: np.ndarray, columns: np.ndarray) -> np.nda
 
 
 def _enlarging(before: int, after: int, interpolation: int) -> np.ndarray:
-    """(after, before) float32: the weight of each old pixel in each new one."""
+    """(after, before) float32: the weight of each old pixel in each new one, along one side."""
     return cv2.resize(np.eye(before, dtype=np.float32), (before, after), interpolation=interpolation)
 
 

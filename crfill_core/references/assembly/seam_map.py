@@ -12,11 +12,11 @@ from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.resampling import STRIP, margined
 
 TILE = 32
-"""Side of the squares of which each is made or left out."""
+"""Side, in pixels, of the squares that are each computed or left out as a whole."""
 
 
 def tiles_at(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """(⌈h / TILE⌉, ⌈w / TILE⌉) uint8: 1 for the tiles of these pixels and of all within ``TILE`` of them.
+    """(⌈h / TILE⌉, ⌈w / TILE⌉) uint8: 1 for the tiles that hold these pixels or any within ``TILE`` of them.
 
     Places outside the level of ``shape`` (h, w) count as its nearest pixel.
     """

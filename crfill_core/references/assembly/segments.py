@@ -1,4 +1,4 @@
-"""Straight edges of the known photo that run into the hole: their place, direction and colours."""
+"""Straight edges in the known part of the photo that run into the hole: their place, direction and colours."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from crfill_core.references.assembly.poisson import membrane
 REACH = 20
 """A segment may end this many pixels before the hole if its edge continues up to it."""
 RIM = 1.5
-"""Pixels this near to the hole are not trusted: they are often mixed with the removed thing."""
+"""Pixels this near to the hole are not trusted, because they are often mixed with the removed thing."""
 INTO = 8
-"""The edge's continuation must cross at least this many pixels of the hole."""
+"""Of the first INTO pixels of the edge's continuation, at most one may be known."""
 FITTED = 40
 """Number of the edge's last pixels that determine its direction."""
 LONGEST = 80
 """Edges are followed back at most this far, in pixels."""
 STRAYED, SEEN = 1.5, 0.35
-"""An edge is visible where, within STRAYED pixels of it, a slope is at least SEEN times the median of the edge's slopes."""
+"""An edge is visible where, within STRAYED pixels of it, a slope is at least SEEN times the median slope near the hole, and
+at least 1.
+"""
 LOST = 4
-"""An edge ends where it is not visible for this many pixels."""
+"""An edge ends where it is not visible for this many pixels in a row."""
 SIDES = np.arange(-8, 9, dtype=np.float64)
 """Offsets across the edge, in pixels, at which its colours are read; positive ones are on its right, seen along it."""
 READ = 16
@@ -37,8 +39,8 @@ class Ends:
     """K edges at the rim of the hole, in pixels of one level (pixel (0, 0) covers (0, 0) to (1, 1)).
 
     ``entry``: (K, 2) float64 (x, y) where the edge's continuation enters the hole. ``direction``: (K, 2) unit vectors
-    into the hole. ``length``: (K,) the edge's length outside the hole, at most ``LONGEST``. ``segment``: (K,) the length
-    of the detected segment outside the hole. ``missing``: (K,) the distance from that segment's end to the hole.
+    into the hole. ``length``: (K,) the edge's visible length outside the hole, at most ``LONGEST``. ``segment``: (K,) the
+    length of the detected segment outside the hole. ``missing``: (K,) the distance from this segment's end to the hole.
     ``profile``: (K, 17, 3) Lab colours (lightness 0–255) at ``SIDES``. ``contrast``: (K,) the largest difference between
     those near the middle. ``noise``: (K,) the median variation of the colours along the edge.
     """
@@ -87,7 +89,7 @@ def lab_of(image: np.ndarray) -> np.ndarray:
 
 
 def sample(plane: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Bilinear values of (H, W) or (H, W, C) at (…, 2) places (x, y); beyond the image its edge's."""
+    """Bilinear values of (H, W) or (H, W, C) at (…, 2) places (x, y); beyond the image, those at its edge."""
     flat = at.reshape(-1, 2)
     rows = max(1, -(-len(flat) // 1024))  # remap takes no more than 32767 columns or rows
     padded = np.zeros((rows * 1024, 2), np.float32)
@@ -143,7 +145,9 @@ def _entries(
 def _slopes(
     entry: np.ndarray, direction: np.ndarray, light: np.ndarray, back: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(K, S, 11) brightness slopes across edges at ``back`` (S,) pixels before the hole, and (11,) at which offsets."""
+    """(K, S, 11) brightness slopes across edges at ``back`` (S,) pixels before the hole, and the (11,) offsets from the edge
+    at which they are taken.
+    """
     offsets = np.arange(-3, 3.01, 0.5)
     across = turned(direction)[:, None, None]
     places = (entry[:, None] - back[:, None] * direction[:, None])[:, :, None] + offsets[:, None] * across
@@ -154,8 +158,8 @@ def _slopes(
 def _refitted(
     entry: np.ndarray, direction: np.ndarray, light: np.ndarray, away: np.ndarray, reach: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Entries and directions of straight lines fitted to the steepest slopes within ``reach`` of the edges, weighted, and
-    again without outliers; (K,) bool, whether the fit succeeded.
+    """Entries and directions of straight lines fitted to the slopes within ``reach`` pixels of the edges, steep ones
+    weighted most, and fitted again without outliers; (K,) bool, whether the fit succeeded.
     """
     back = np.arange(RIM, FITTED)
     slope, offsets = _slopes(entry, direction, light, back)
@@ -184,7 +188,7 @@ def _refitted(
 
 
 def _lengths(entry: np.ndarray, direction: np.ndarray, light: np.ndarray, away: np.ndarray) -> np.ndarray:
-    """(K,) for how many pixels before the hole each edge is visible without a gap."""
+    """(K,) for how many pixels before the hole each edge is visible without a gap of ``LOST`` pixels."""
     back = np.arange(RIM, LONGEST + 1)
     slope, offsets = _slopes(entry, direction, light, back)
     slope = slope[:, :, np.abs(offsets) <= STRAYED]
@@ -233,7 +237,7 @@ def contrast_of(profile: np.ndarray) -> np.ndarray:
 
 
 def _distinct(ends: Ends) -> Ends:
-    """Sorted by contrast and length, each edge once."""
+    """The edges sorted by contrast and length, each of them once."""
     ends = ends.take(np.argsort(-ends.contrast * np.sqrt(ends.length), kind="stable"))
     place, turn = TWINS
     apart = np.linalg.norm(ends.entry[:, None] - ends.entry[None], axis=2) > place

@@ -9,11 +9,11 @@ from crfill_core.references.assembly.segments import SIDES, lab_of, sample, turn
 APART = 4.0
 """The guide is compared at this distance, in pixels, on either side of the edge, because it is not sharp."""
 FAINT = 10.0
-"""Steps of this contrast are hard to see in a guide."""
+"""Steps of about this contrast are hard to see in a guide."""
 
 
 def step_of(profile: np.ndarray) -> np.ndarray:
-    """(K, 3) the colour on the right of edges less that on their left, from profiles (K, 17, 3)."""
+    """(K, 3) the colour on the right of edges minus that on their left, from profiles (K, 17, 3)."""
     left, right = (profile[:, (side * SIDES >= 2) & (side * SIDES <= APART)].mean(1) for side in (-1, 1))
     return np.asarray(right - left)
 
@@ -21,7 +21,7 @@ def step_of(profile: np.ndarray) -> np.ndarray:
 class Shown:
     """A guide (h, w, 3) of a window, read at places of a view of it.
 
-    ``corner``, ``scale``: the view's place (x, y) is corner + scale · (x, y) in the window of ``shape``.
+    ``corner``, ``scale``: the place (x, y) of the view is corner + scale · (x, y) in the window of ``shape`` (H, W).
     """
 
     def __init__(

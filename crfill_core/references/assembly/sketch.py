@@ -18,7 +18,7 @@ class Sketch:
     """A window at a smaller size, with a preliminary fill of its hole.
 
     ``colour``: (h, w, 3) float32 in [0, 1]; ``hole``: (h, w) bool; ``pixel``: width and height of one of its pixels, in
-    pixels of the window. Both begin at the same top left corner.
+    pixels of the window. The sketch and the window share their top left corner.
     """
 
     colour: np.ndarray
@@ -27,7 +27,7 @@ class Sketch:
 
 
 def sketch_of_guide(guide: np.ndarray, hole: np.ndarray) -> Sketch:
-    """The guide (h, w, 3) float32 in [0, 1] of a window with a hole (H, W) bool."""
+    """The sketch that shows the guide (h, w, 3) float32 in [0, 1] of a window with a hole (H, W) bool."""
     size = Size(guide.shape[1], guide.shape[0])
     return Sketch(guide, _reduced(hole, size) > 0, (hole.shape[1] / size.width, hole.shape[0] / size.height))
 
@@ -39,11 +39,11 @@ def made_of_patches(
     usable: np.ndarray,
     prefer: np.ndarray | None,
 ) -> Sketch:
-    """The guide (h, w, 3) float32 in [0, 1] with its hole rebuilt roughly from known patches: much like the assembly, which
-    takes longer.
+    """A sketch with the guide (h, w, 3) float32 in [0, 1] whose hole is rebuilt roughly from known patches. It resembles the
+    assembly, which takes longer.
 
     ``confidence``: (h, w) float32 in [0, 1], the guide's. ``hole``, ``usable``, ``prefer``: (H, W) bool, of the window: what
-    is missing, what may be copied, what should be.
+    is missing, what may be copied, and what should preferably be copied.
     """
     sketch, size = sketch_of_guide(guide, hole), Size(guide.shape[1], guide.shape[0])
     colour = guide * np.float32(GREY)
@@ -62,5 +62,5 @@ def made_of_patches(
 
 
 def _reduced(mask: np.ndarray, size: Size) -> np.ndarray:
-    """(h, w) float32, the share of a mask (H, W) bool in each pixel of that size."""
+    """(h, w) float32, the mask's share of each pixel after a mask (H, W) bool is reduced to ``size``."""
     return np.asarray(cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_AREA))
