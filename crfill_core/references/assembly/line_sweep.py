@@ -84,7 +84,7 @@ def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tu
 def _swept(
     image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine], zoom: float, unit: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """As :func:`sweep`, in a window resized by the factor ``zoom``. ``unit``: the constants' unit, in pixels of ``image``."""
+    """As :func:`sweep`, in a window resized by the factor ``zoom``. ``unit``: the unit of the constants, in its pixels."""
     painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
     best = np.zeros(hole.shape, np.float32)
     if not hole.any():
