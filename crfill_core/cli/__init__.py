@@ -1,7 +1,7 @@
 """The command line: a module for each command, imported on demand.
 
 The module of a command has ``add_arguments(parser)`` and ``run(arguments) -> int``. Imports of torch belong inside ``run``,
-so that ``crfill --help`` answers at once. Exit status: 0 done; 1 a fault of the program; 2 bad input or usage;
+so that ``crfill --help`` answers immediately. Exit status: 0 done; 1 a fault of the program; 2 bad input or usage;
 130 interrupted.
 """
 
@@ -63,7 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if failure is None:
         return status
     discard_output()  # otherwise the interpreter would report the failure again at exit
-    if isinstance(failure, BrokenPipeError):  # the program that read the output has ended, which is no error
+    if isinstance(
+        failure, BrokenPipeError
+    ):  # the program that read the output has ended, which is not an error
         return status or 1
     complain(output_error(failure).message)
     return status or 2

@@ -8,7 +8,7 @@ from crfill_core.cli import main
 
 
 def program() -> int:
-    """Run a command and return its exit status. After all exit handlers the process ends at once, without clean-up."""
+    """Run a command and return its exit status. After all exit handlers the process ends immediately, without clean-up."""
     statuses: list[int] = []
     # This handler is registered before the command imports anything, so it is called last.
     atexit.register(lambda: end_now(statuses[0]) if statuses else None)

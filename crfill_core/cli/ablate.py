@@ -33,17 +33,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "crop": "side of a crop in pixels",
         "batch": "crops per step",
     }.items():
-        add(f"--{name}", type=count, metavar="N", help=f"{what}, for all recipes (default: as they say)")
+        add(
+            f"--{name}", type=count, metavar="N", help=f"{what}, for all recipes (default: each recipe's own)"
+        )
     add_settings(parser, "every recipe")
     add(
         "--mode",
         choices=("raw", "network"),
         default="raw",
-        help="raw: the plain network on photos of the size of its crops, as in the paper; network: as in "
-        "the editor",
+        help="raw (default): the plain network on photos reduced to the size of its training crops, as in the paper; "
+        "network: as in the editor",
     )
-    add("--limit", type=count, metavar="N", help="evaluate only N photos, spread evenly")
-    add("--jobs", type=count, default=1, metavar="N", help="processes of the evaluation")
+    add("--limit", type=count, metavar="N", help="evaluate only N photos, chosen at even intervals")
+    add(
+        "--jobs",
+        type=count,
+        default=1,
+        metavar="N",
+        help="number of processes for the evaluation (default: 1)",
+    )
     add("--table", choices=("md", "tex"), default="md")
 
 

@@ -1,6 +1,6 @@
-"""``crfill fill DIR …``: fills a folder of photos, resuming where it stopped, and lists the bad photos at the end.
+"""``crfill fill DIR …``: fills a folder of photos, resuming where it stopped, and lists the photos that failed at the end.
 
-It uses all cores of this computer, and shares the folder with other processes that torchrun or Slurm started:
+By default it uses all cores of this computer. It shares the folder with other processes that torchrun or Slurm started:
 ``torchrun --nproc-per-node N -m crfill_core.cli fill DIR …``, ``srun crfill fill DIR …``, or a Slurm array of this command.
 """
 
@@ -29,7 +29,7 @@ from crfill_core.weights.catalog import find
 def run_batch(arguments: argparse.Namespace) -> int:
     """Fill every photo of a folder. Returns the exit status: 2 if some could not be filled, 1 if a bug was the cause.
 
-    If several processes share the folder, only the process that reports returns this status, and the others 0.
+    If several processes share the folder, only the process that reports returns this status; the others return 0.
     """
     weights, options, world = find(arguments.weights).path, options_of(arguments, FillOptions), World.of()
     spec = BatchSpec(

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_sizes,
         default=(256, 512, 1024, 2048),
         metavar="N,N,…",
-        help="sides of the square images (default: 256,512,1024,2048)",
+        help="sides of the square images in pixels (default: 256,512,1024,2048)",
     )
     add_device(parser)
     add("--width", type=int, default=48, help="channels of the network (default: 48)")
@@ -36,9 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--memory-limit",
         type=float,
         metavar="GIB",
-        help="on a CPU: skip passes that need more memory (default: 80 %% of what is free)",
+        help="on a CPU: skip passes that need more memory (default: 80 %% of the free memory)",
     )
-    add("--json", type=Path, metavar="FILE", help="save the figures")
+    add("--json", type=Path, metavar="FILE", help="also save the figures as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -68,7 +68,7 @@ def _sizes(text: str) -> tuple[int, ...]:
     try:
         sizes = tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no list of sizes such as 256,512") from None
+        raise argparse.ArgumentTypeError(f"'{text}' is not a list of sizes such as 256,512") from None
     if any(size < 2 * SIZE_MULTIPLE or size % SIZE_MULTIPLE for size in sizes):
         raise argparse.ArgumentTypeError(
             f"sizes must be multiples of {SIZE_MULTIPLE}, at least {2 * SIZE_MULTIPLE}"

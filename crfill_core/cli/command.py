@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 STUDY = "--study"
-"""The first argument that makes the editor's program open a blind study."""
+"""As the first argument, this makes the editor open a blind study."""
 
 
 def crfill_command(*arguments: object) -> list[str]:
@@ -22,5 +22,6 @@ def editor_command(*arguments: object) -> list[str]:
 def _program(name: str, module: str) -> list[str]:
     if not getattr(sys, "frozen", False):
         return [sys.executable, "-m", module]
-    here = Path(sys.executable)  # a packaged program has no Python, but both executables in one folder
+    # A packaged program has no Python interpreter; both executables are in one folder.
+    here = Path(sys.executable)
     return [str(here.with_name(name + here.suffix))]

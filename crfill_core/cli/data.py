@@ -1,4 +1,4 @@
-"""``crfill data check PATHS | cut PATHS -o DIR``: finds faults of a data set; cuts windows with holes to tune on."""
+"""``crfill data check PATHS | cut PATHS -o DIR``: finds faults in a data set; cuts windows with holes to tune on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
     check.add_argument("--validation", type=Path, metavar="DIR", help="photos that must not be trained on")
     check.add_argument(
-        "--min-side", type=int, default=256, metavar="PX", help="least short side (default: 256)"
+        "--min-side",
+        type=int,
+        default=256,
+        metavar="PX",
+        help="photos whose short side is below this are too small (default: 256)",
     )
     check.add_argument("--json", action="store_true", help="print everything as one JSON object")
     cut = actions.add_parser(
@@ -46,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=number("whole", SMALLEST_WINDOW),
         default=256,
         metavar="PX",
-        help="their side (default: 256)",
+        help="side of a window (default: 256)",
     )
     cut.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for the object holes")
     cut.add_argument("--seed", type=int, default=0, help="seed of the windows and holes (default: 0)")

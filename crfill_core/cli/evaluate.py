@@ -32,13 +32,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--images", type=Path, required=True, metavar="DIR", help="the true images")
     holes = parser.add_mutually_exclusive_group(required=True)
-    holes.add_argument("--masks", type=Path, metavar="DIR|MASK", help="NAME.* or NAME-mask.* of each image")
+    holes.add_argument(
+        "--masks",
+        type=Path,
+        metavar="DIR|MASK",
+        help="NAME.* or NAME-mask.* for each image, or one mask for all",
+    )
     holes.add_argument("--holes", choices=KINDS, help="random holes of this kind")
     add("--seed", type=int, default=0, help="seed of the random holes and of the bootstrap (default: 0)")
     add("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for --holes object")
 
     method = parser.add_mutually_exclusive_group()
-    method.add_argument("--weights", metavar="W", help="weights by name or file (default: the default ones)")
+    method.add_argument(
+        "--weights", metavar="W", help="weights by name or file (default: the default weights)"
+    )
     method.add_argument("--method", choices=CLASSICAL, help="OpenCV's Telea or Navier–Stokes inpainting")
     method.add_argument(
         "--results", type=Path, metavar="DIR", help="fills of another program: NAME.* or NAME-filled.*"
@@ -46,18 +53,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--mode",
         choices=MODES,
-        help="of weights: raw (default) is the plain network, as in the paper; the others fill as the editor does",
+        help="for weights: raw (default) is the plain network, as in the paper; the others fill as the editor does",
     )
     add(
         "--references",
         action="store_true",
         help="score the jigsaw of the references that the features select (the paper's table 3) instead of a fill",
     )
-    raw = "the size of the coarse pass (paper, section 5.1); auto: as in the editor, but full in mode raw"
+    raw = (
+        "the size of the coarse pass (paper, section 5.1); auto: as in the editor, but full in mode raw and with "
+        "--references"
+    )
     add_options(parser, FillOptions, ["coarse"], coarse={"help": raw})
     add_device(parser)
     count = number("whole", 1)
-    add("--limit", type=count, metavar="N", help="evaluate only N images, spread evenly")
+    add("--limit", type=count, metavar="N", help="evaluate only N images, chosen at even intervals")
     add(
         "--size",
         type=number("whole", SMALLEST_SIDE),
@@ -66,7 +76,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--jobs", type=count, default=1, metavar="N", help="processes (default: 1)")
 
-    add("--against", metavar="W|telea|ns|DIR", help="add the paired difference to this method")
+    add(
+        "--against",
+        metavar="W|telea|ns|DIR",
+        help="also evaluate this method, and add the paired differences from it",
+    )
     add("--label", metavar="NAME", help="name of the method in tables")
     add("--json", type=Path, metavar="FILE", help="also save the JSON object")
     add("--csv", type=Path, metavar="FILE", help="save one line per image")
@@ -144,7 +158,7 @@ def _check(arguments: argparse.Namespace) -> None:
         if arguments.mode is not None or arguments.references or arguments.coarse != "auto":
             raise CrfillError("--mode, --coarse and --references are for weights; leave them out.")
     elif arguments.mode is not None and arguments.references:
-        raise CrfillError("--references takes the plain network; leave --mode out.")
+        raise CrfillError("--references uses the plain network; leave --mode out.")
     if arguments.sheet is None:
         if arguments.every is not None:
             raise CrfillError("--every is for --sheet; leave it out.")
@@ -217,7 +231,7 @@ def _write_sheet(arguments: argparse.Namespace, title: str, other: Method | None
 
 
 def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
-    """Everything that decides the figures."""
+    """The settings that decide the figures."""
     from crfill_core.evaluation.methods import FromWeights
     from crfill_core.weights.header import file_sha256
 

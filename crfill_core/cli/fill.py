@@ -69,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=number("whole", 1, MOST_WORKERS),
         metavar="N",
-        help="number of photos of a folder that are filled at once, each by a process with its share of the cores "
+        help="number of photos of a folder that are filled at the same time, each by a process with its share of the cores "
         "(default: as many as cores, memory and GPUs allow); under torchrun or Slurm, this is the number for each of "
         "their processes",
     )
@@ -78,10 +78,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.format is not None and arguments.output is not None:
-        raise CrfillError("--format is for -o -; a file is written in the format that its name ends in.")
+        raise CrfillError(
+            "--format applies only to standard output (-o -); a file's format follows from its suffix."
+        )
     if arguments.json and arguments.output is None:
         raise CrfillError(
-            "--json prints where -o - writes the photo; name a file with -o, or leave --json out."
+            "--json and -o - would both write to standard output; name a file with -o, or leave --json out."
         )
     if arguments.photo is not None and arguments.photo.is_dir():
         from crfill_core.cli.batch import run_batch
@@ -127,9 +129,9 @@ def _line(text: str) -> Line:
         numbers = [float(number) for number in text.split(",")]
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"'{text}' is no line: write numbers of pixels with commas between them, X1,Y1,X2,Y2"
+            f"'{text}' is not a line: write pixel coordinates separated by commas, X1,Y1,X2,Y2"
         ) from None
     try:
         return Line.of(numbers)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no line: {error}") from None
+        raise argparse.ArgumentTypeError(f"'{text}' is not a line: {error}") from None

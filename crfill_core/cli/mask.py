@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=number("number", 0, 100),
         default=float(DEFAULT_SENSITIVITY),
         metavar="0..100",
-        help="0 masks only the plainest defects, 100 nearly everything that differs from its surroundings "
+        help="0 masks only the most obvious defects, 100 nearly everything that differs from its surroundings "
         "(default: %(default)g)",
     )
     add(
@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     output: Path = arguments.output
     if output.suffix.lower() != ".png":
         raise CrfillError(
-            "{output} cannot be written: a mask is saved as PNG; let its name end in .png.", output=output
+            "{output} cannot be written: a mask is saved as PNG; choose a name that ends in .png.",
+            output=output,
         )
     check_target(output, [arguments.photo])
     photo = read_photo(arguments.photo)

@@ -24,7 +24,7 @@ PIPE_SUFFIXES = {
 }
 """Name of a format → the suffix of its files."""
 _INSTEAD = {"RAW": "tiff", "HEIC": "jpeg", "GIF": "png"}
-"""Format of a photo that cannot be written → the format that is written instead, as for files."""
+"""Formats of photos that cannot be written → the format that is written instead, as in batches."""
 
 
 def path_or_pipe(text: str) -> Path | None:
@@ -60,12 +60,15 @@ class Pipes:
             raise type(error)(text) from error
 
     def output(self, name: str | None) -> Path:
-        """The file to write: the given one, or a temporary file in the named format, by default that of the photo."""
+        """The file to write: the given one, or a temporary file for standard output.
+
+        ``name``: the format of the temporary file; None for the format of the photo.
+        """
         if self._output is not None:
             return self._output
         if name is None:
             with self.photo.open("rb") as file:
-                # A file that is no photo is refused when it is read.
+                # If the format is unknown, PNG does for now: reading the photo then reports the error.
                 kind = formats.sniff(file.read(formats.HEAD), self.photo.suffix) or "PNG"
             name = _INSTEAD.get(kind, kind.lower())
         return self._folder / f"output{PIPE_SUFFIXES[name]}"

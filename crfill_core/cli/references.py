@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
 MOST = 100
-"""The largest number of references of a patch."""
+"""The largest number of references that can be listed for a patch."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
     add_device(parser)
     add("--avoid", type=Path, metavar="MASK", help="nothing is selected where this mask is white")
-    add("--prefer", type=Path, metavar="MASK", help="prefer to select where this mask is white")
+    add("--prefer", type=Path, metavar="MASK", help="patches where this mask is white are preferred")
     add(
         "--top",
         type=number("whole", 1, MOST),

@@ -104,7 +104,7 @@ class Replayer:
                 )
             if result.device != entry.device:
                 self.notes.append(
-                    f"The recipe was made on {entry.device} and replayed on {result.device}; single pixel values "
+                    f"The recipe was made on {entry.device} and replayed on {result.device}; individual pixel values "
                     "may differ."
                 )
             return result

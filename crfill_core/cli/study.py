@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument(
         "--pairs",
         action="store_true",
-        help="of two methods: also write pictures hole | left | right into pairs/; raters without the program write "
+        help="for two methods: also write pictures hole | left | right into pairs/; raters without the program write "
         'votes/NAME.json: {"000": "left", "001": "tie", …}',
     )
     rate = actions.add_parser("rate", help="open the window in which a rater chooses")
@@ -78,6 +78,6 @@ def _report(arguments: argparse.Namespace) -> int:
         print_json(found.to_dict())
         return 0
     votes = found.all.total + found.all.ties
-    print(f"{votes} votes of {len(found.raters)} raters, {found.open_trials} choices still open\n")
+    print(f"{votes} votes by {len(found.raters)} raters, {found.open_trials} choices still open\n")
     print(votes_table(found), end="")
     return 0

@@ -22,9 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--root",
         type=Path,
         metavar="DIR",
-        help="where the recipe's relative data paths start (default: here)",
+        help="where the recipe's relative data paths start (default: the current folder)",
     )
-    add("--minutes", type=float, metavar="M", help="save everything and stop after this time")
+    add("--minutes", type=float, metavar="M", help="after M minutes, save everything and stop")
     add(
         "--steps",
         type=number("whole", 1),
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--export-state",
         type=Path,
         metavar="DIR",
-        help="at the end, write the state in files of at most 16 MiB (with --minutes 0, do nothing else)",
+        help="at the end, write the state in parts of at most 15 MiB (with --minutes 0, do nothing else)",
     )
 
 

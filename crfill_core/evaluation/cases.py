@@ -21,7 +21,7 @@ from crfill_core.imaging.read import read_photo
 MASK_ENDINGS = ("", "-mask", "_mask")
 RESULT_ENDINGS = ("", "-filled", "_filled")
 SMALLEST_SIDE = 16
-"""The shortest side of an image, in pixels."""
+"""The smallest side of an image that can be evaluated, in pixels."""
 MASKS_FOLDER = "masks"
 """Subfolder with the masks, in a folder of saved fills."""
 
@@ -38,8 +38,9 @@ class Case:
 def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
     """The images directly in a folder, by name, each with its mask: NAME.*, NAME-mask.* or NAME_mask.* in ``masks``.
 
-    ``masks`` may also be one file for all images, or None for no masks. Raises PhotoError if there are no images, two of
-    them have the same name, or an image has no mask.
+    ``masks`` may also be one file for all images, or None for no masks. If it is the folder of the images, files named as
+    masks are not images. Raises PhotoError if there are no images, two of them have the same name, or an image has no
+    mask.
     """
     by_stem: dict[str, Path] = {}
     for path in images_in(images):
@@ -67,9 +68,9 @@ def spread(cases: Sequence[Case], count: int) -> tuple[Case, ...]:
 
 
 def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what: Message) -> dict[str, Path]:
-    """Name → the file in ``folder`` whose stem is the name and one of the endings, in any photo format.
+    """Name → the file in ``folder`` whose stem is the name followed by one of the endings, in any photo format.
 
-    Raises PhotoError if any are missing; ``what`` is the word for such a file in its message.
+    Raises PhotoError if any are missing; ``what`` is the word for such a file in the error's message.
     """
     by_stem: dict[str, Path] = {}
     for path in images_in(folder):
@@ -97,7 +98,7 @@ def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what
 def read_rgb(path: Path) -> np.ndarray:
     """The pixels of a file as (H, W, 3) uint8 RGB, without alpha and without use of its colour profile.
 
-    Grey is replicated, and 16 bits are rounded to 8. Raises PhotoError.
+    Grey is replicated, and 16 bits are rounded to 8. Raises PhotoError, also if a side is below 16 px.
     """
     photo = read_photo(path)
     if min(photo.size) < SMALLEST_SIDE:
@@ -154,7 +155,7 @@ def write_png(pixels: np.ndarray, path: Path) -> None:
 
 
 def images_in(folder: Path) -> list[Path]:
-    """The photo files directly in a folder, by name. Raises PhotoError if it is no folder."""
+    """The photo files directly in a folder, by name. Raises PhotoError if it is not a folder."""
     if not folder.is_dir():
         raise PhotoError("{folder} is not a folder; check the name.", folder=folder)
     return photo_files(folder)

@@ -22,9 +22,9 @@ from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measur
 from crfill_core.progress import Progress
 
 _ACTIVATIONS = 8
-"""Float32 values that the network holds at most, per input pixel and unit of its width, rounded up."""
+"""The largest number of float32 values in memory, per input pixel and channel of the network's width, rounded up."""
 _ATTENTION_MATRICES = 5
-"""Float32 matrices, patches by patches, that contextual attention holds at most."""
+"""The largest number of float32 matrices, patches by patches, that contextual attention holds in memory."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Efficiency:
         return fitted_exponent({size**2: seconds for size, seconds in self.seconds(variant).items()})
 
     def ratios(self, variant: Variant) -> dict[int, float]:
-        """Size → time of the variant as a multiple of that of ``cr``."""
+        """Size → time of the variant divided by that of ``cr``, for sizes at which both fitted into memory."""
         base = self.seconds("cr")
         return {size: seconds / base[size] for size, seconds in self.seconds(variant).items() if size in base}
 
@@ -73,9 +73,9 @@ def measure(
     memory_limit: int | None = None,
     progress: Progress | None = None,
 ) -> Efficiency:
-    """Measure the variants with random weights at the sizes, in pixels, which are multiples of 8.
+    """Measure the variants, with random weights, on square images with these sides, in pixels and multiples of 8.
 
-    ``width``: channels of the network. ``repeats``: passes, of which the median counts. On a CPU a pass that is estimated
+    ``width``: channels of the network. ``repeats``: passes, of which the median is taken. On a CPU a pass that is estimated
     to need more than ``memory_limit`` bytes (default: 80 % of what is free now) is not tried and counts as out of memory.
     Raises FillError for a device that is not there.
     """

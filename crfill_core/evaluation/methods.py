@@ -23,7 +23,7 @@ CLASSICAL: tuple[ClassicalMethod, ...] = get_args(ClassicalMethod)
 WeightsMode = Literal["raw", "network", "assembly", "auto", "references"]
 
 CLASSICAL_RADIUS = 5
-"""Pixels around a missing pixel that OpenCV's methods look at."""
+"""Radius of the surroundings of a missing pixel that OpenCV's methods look at, in pixels."""
 
 Fill = Callable[[str, np.ndarray, np.ndarray], np.ndarray]
 """(name, image (H, W, 3) uint8 RGB, hole (H, W) bool) → filled image of the same shape.
@@ -66,9 +66,9 @@ class FromWeights:
     """
     device: str = "auto"
     name: str = ""
-    """The name in tables; by default that of the file."""
+    """The name in tables; by default the name of the weights."""
     coarse: Coarse = "auto"
-    """The size of the coarse pass; auto: as in the editor, but full in mode raw."""
+    """The size of the coarse pass; auto: as in the editor, but full in the modes raw and references."""
 
     @property
     def label(self) -> str:
@@ -80,11 +80,11 @@ class FromWeights:
 
 
 Method = Classical | Results | FromWeights
-"""What to evaluate. It can be pickled, so that every process can build its own."""
+"""What to evaluate. It can be pickled, so that every process can call :func:`build` for itself."""
 
 
 def build(method: Method, names: Sequence[str]) -> Fill:
-    """The method, ready to fill the images of those names. Raises CrfillError if it cannot run."""
+    """The method, ready to fill the images with these names. Raises CrfillError if it cannot run."""
     if isinstance(method, Classical):
         return _classical(method.method)
     if isinstance(method, Results):
@@ -125,8 +125,8 @@ def _results(folder: Path, names: Sequence[str]) -> Fill:
 
 
 def _network(method: FromWeights) -> Fill:
-    """The output of the plain network, or every missing patch replaced by the known patch that its feature resembles most
-    (the paper's table 3).
+    """The output of the plain network or, in mode references, every missing patch replaced by the known patch whose
+    feature is most like its own (the paper's table 3).
     """
     from crfill_core.inference.answer import network_answer
     from crfill_core.inference.device import resolve_device

@@ -1,4 +1,5 @@
-"""Figures that tell how good a fill is: the paper's three (L1, PSNR, SSIM) and some in which a blurred fill cannot win.
+"""Figures that tell how good a fill is: the paper's three (L1, PSNR, SSIM), the PSNR of the hole, and three that do not
+favour blurred fills (gradient ratio, texture distance, lite0).
 
 Images are RGB (H, W, 3) uint8, and holes are (H, W), true where pixels were missing. L1, PSNR and SSIM compare the whole
 composed image, as the paper does; the other figures compare the hole alone.
@@ -20,13 +21,13 @@ Distance = Callable[[np.ndarray, np.ndarray, np.ndarray], float]
 """(filled, truth, hole) → how different they are."""
 
 _WINDOW, _SIGMA = 11, 1.5
-"""Of SSIM: side and standard deviation of the Gaussian window, in pixels."""
+"""Side and standard deviation of SSIM's Gaussian window, in pixels."""
 _PATCH = 7
-"""Of the texture distance: side of a patch in pixels."""
+"""Side of a patch of the texture distance, in pixels."""
 _PATCHES_PER_IMAGE = 128
 _DIRECTIONS = 256
 _DIRECTIONS_AT_ONCE = 32
-"""How many are handled at once, which limits the memory."""
+"""How many directions are handled together; this limits the memory."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,8 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
 def gradient_ratio(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
     """Sharpness of the fill: the ratio filled / true of the mean Sobel gradient magnitude of the grey image in the hole.
 
-    1 = as sharp as the truth, 0 = flat. Pixels within two pixels of the hole's border do not count, because their
-    gradients depend on known pixels; if the hole is too thin for that, all its pixels count. NaN without a hole, or if
-    the truth is flat.
+    1 = as sharp as the truth, 0 = flat. Pixels of the hole within two pixels of known ones do not count, so that the seam
+    has no influence; if the hole is too thin for that, all its pixels count. NaN without a hole, or if the truth is flat.
     """
     _check(filled, truth, hole)
     mask = (hole > 0).astype(np.uint8)
@@ -113,7 +113,7 @@ def texture_distance(
     """Sliced Wasserstein distance between the textures of filled and true holes of a set of images.
 
     There is a distance for each level of a Laplacian pyramid, fine to coarse; the third level is the low-pass residual.
-    It compares the distributions of 7×7 grey patches centred in the holes, up to 128 of each image. The distance is the
+    Each compares the distributions of 7×7 grey patches centred in the holes, up to 128 of each image. The distance is the
     mean absolute difference of the sorted projections of all patches on 256 random unit directions, in grey levels of
     0 … 255. 0 = the same texture statistics; blur shows on the fine level first. Smaller sets have larger distances, so
     compare only sets of the same images.
@@ -150,7 +150,7 @@ def texture_patches(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, see
 
 
 def pooled_texture_distance(patches: Iterable[TexturePatches], seed: int = 0) -> tuple[float, float, float]:
-    """The :func:`texture_distance` of images whose patches are chosen already; NaN for levels without patches."""
+    """The :func:`texture_distance` of images whose patches have already been chosen; NaN for levels without patches."""
     images = list(patches)
     none = np.empty((0, _PATCH**2), np.float32)
 
@@ -177,7 +177,7 @@ def score(
 
 
 def mean_scores(scores: Sequence[Scores]) -> Scores:
-    """The mean of each figure over the images for which it is defined (not NaN)."""
+    """The mean of each figure over the images for which it is defined (not NaN); NaN if there are none."""
     table = np.array([astuple(one) for one in scores], np.float64).reshape(len(scores), len(fields(Scores)))
     columns = (column[~np.isnan(column)] for column in table.T)
     return Scores(*(float(column.mean()) if len(column) else math.nan for column in columns))

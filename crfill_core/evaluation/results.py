@@ -1,4 +1,4 @@
-"""The results of an evaluation: of each image and in total; to JSON and back, and to CSV."""
+"""The results of an evaluation, for each image and in total. They are written to JSON and CSV, and read from JSON."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FIGURES = {
     "hole_psnr": Figure("Hole PSNR", "Hole PSNR", "more", 2, 2),
     "lite0": Figure("lite0", "lite0", "less", 2, 3),
 }
-"""Name of the field of :class:`Scores` → its figure."""
+"""Name of a field of :class:`Scores` → how it is shown."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class ImageScores:
     name: str
     scores: Scores
     hole: float
-    """The missing share of the image."""
+    """The missing share of the image, between 0 and 1."""
     digest: str
     """A checksum of the hole."""
     seconds: float
-    """Time of the fill, without reading and scoring."""
+    """Time of the fill alone, without reading and scoring."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Evaluation:
     """Texture distances of the whole set, fine to coarse."""
 
     def values(self, figure: str) -> list[float]:
-        """A figure of every image, in order."""
+        """One figure of every image, in order."""
         return [getattr(image.scores, figure) for image in self.images]
 
     def mean(self, figure: str) -> Mean:
@@ -94,7 +94,7 @@ class Evaluation:
         return {name: paired_difference(self.values(name), other.values(name), seed) for name in FIGURES}
 
     def to_dict(self) -> dict[str, Any]:
-        """The evaluation for JSON, see :func:`finite`."""
+        """The evaluation for JSON. Infinite and undefined values become None."""
         return {
             "method": self.method,
             "holes": self.holes,
@@ -178,7 +178,7 @@ def _read(path: Path) -> _File:
 
 
 def write_csv(evaluation: Evaluation, path: Path) -> None:
-    """Write a line for each image. Raises FileError."""
+    """Write a CSV file with a line for each image. Raises FileError."""
     with replacing(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(("name", *FIGURES, "hole", "seconds"))

@@ -42,7 +42,7 @@ class Plan:
     holes: HoleSpec | None = None
     """How to draw the holes of cases without a mask."""
     save: Path | None = None
-    """The folder for the composed images NAME.png and their holes masks/NAME.png."""
+    """The folder for the composed images, NAME.png, and their holes, masks/NAME.png; None to save nothing."""
     size: int | None = None
     """Larger images and their holes are first reduced to this short side, in pixels."""
 
@@ -83,7 +83,7 @@ def evaluate(
 
 
 class _Evaluator:
-    """Fills and scores a case."""
+    """Fills and scores one case per call."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -177,7 +177,7 @@ def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
 
 
 def _one_of_many(plan: Plan, rank: int, world: int, progress: Progress) -> list[_Scored] | None:
-    """Do this process's share. Returns all shares in the first process. An error in any process is raised in all."""
+    """Do this process's share. Returns all shares in the first process. A CrfillError of any process is raised in all."""
     import torch.distributed as dist
 
     share: list[_Scored] = []

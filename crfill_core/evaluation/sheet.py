@@ -1,4 +1,4 @@
-"""A contact sheet: fills of every n-th image beside the input and the truth."""
+"""A contact sheet: fills of every n-th image next to the input and the truth."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crfill_core.geometry import Size
 EVERY = 20
 FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".png": "PNG"}
 QUALITY = 66
-"""Of WebP and JPEG, in percent."""
+"""The quality of WebP and JPEG files, on a scale from 0 to 100."""
 _GAP = 6
 _CAPTION = 18
 """Height of a line of text, in pixels."""
@@ -29,9 +29,10 @@ def write_sheet(
 ) -> None:
     """Write a row for the first case and for every ``every``-th case after it: hole | other fills | our fill | truth.
 
-    ``path`` ends in one of the suffixes of :data:`FORMATS`. ``saved``: the folder of our fills and masks/, as an
-    evaluation saves them; ``label``: the title of their column. ``others``: title → folder of further fills. The second
-    half of the rows is placed beside the first half. Raises PhotoError, and FileError if the file cannot be written.
+    ``path`` ends in one of the suffixes of :data:`FORMATS`. ``saved``: the folder in which an evaluation saved our
+    fills and their ``masks/``; ``label``: the title of the column of our fills. ``others``: title → folder of further
+    fills. The second half of the rows is placed to the right of the first half. Raises PhotoError, and FileError if the
+    file cannot be written.
     """
     shown = cases[::every]
     names = [case.name for case in shown]
@@ -66,7 +67,7 @@ def _like(image: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _block(titles: Sequence[str], rows: Sequence[np.ndarray]) -> np.ndarray:
-    """The titles of the columns, and the rows below each other."""
+    """The column titles, with the rows stacked below them."""
     width = max(row.shape[1] for row in rows)
     step = (rows[0].shape[1] + _GAP) // len(titles)
     head = _text(width, [(number * step, title) for number, title in enumerate(titles)])
@@ -75,7 +76,7 @@ def _block(titles: Sequence[str], rows: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def _beside(pictures: Sequence[np.ndarray], gap: int) -> np.ndarray:
-    """Pictures side by side on white, with a gap in pixels."""
+    """Pictures side by side on white, ``gap`` pixels apart."""
     height = max(picture.shape[0] for picture in pictures)
     parts = []
     for picture in pictures:
@@ -85,7 +86,7 @@ def _beside(pictures: Sequence[np.ndarray], gap: int) -> np.ndarray:
 
 
 def _text(width: int, words: Sequence[tuple[int, str]]) -> np.ndarray:
-    """A white strip with words, each at a distance in pixels from its left edge."""
+    """A white strip with words, each at the given distance, in pixels, from the strip's left edge."""
     strip = Image.new("RGB", (width, _CAPTION), _PAPER)
     drawing = ImageDraw.Draw(strip)
     for left, word in words:

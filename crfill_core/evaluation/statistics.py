@@ -11,7 +11,7 @@ import numpy as np
 CONFIDENCE = 0.95
 _RESAMPLES = 10_000
 _RESAMPLES_AT_ONCE = 500
-"""How many are made at once, which limits the memory."""
+"""How many resamples are made together; this limits the memory."""
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class Mean:
 
     value: float
     error: float
-    """Standard error; NaN for fewer than two images."""
+    """Standard error; NaN for fewer than two images, or if a value is infinite."""
 
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """The mean over images of a method's figure minus that of another method."""
+    """The difference between two methods' figures for the same image, averaged over images."""
 
     value: float
     low: float
@@ -33,7 +33,7 @@ class PairedDifference:
     high: float
     """End of the 95 % confidence interval."""
     error: float = math.nan
-    """Standard error."""
+    """Standard error; NaN for fewer than two images."""
 
 
 def mean_with_error(values: Sequence[float]) -> Mean:
@@ -49,7 +49,7 @@ def mean_with_error(values: Sequence[float]) -> Mean:
 def paired_difference(these: Sequence[float], others: Sequence[float], seed: int = 0) -> PairedDifference:
     """The mean difference these − others over the same images, with a percentile bootstrap interval of 10,000 resamples.
 
-    Images for which either value is not finite do not count.
+    Images for which either value is not finite do not count; NaN if none are left.
     """
     differences = np.array(
         [a - b for a, b in zip(these, others, strict=True) if math.isfinite(a) and math.isfinite(b)]

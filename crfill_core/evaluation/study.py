@@ -5,7 +5,7 @@ not. Each rater's votes are in ``votes/``. The order of images and results follo
 any number of raters can join.
 
 A study of two methods can also have a picture for each image, ``pairs/ID.png`` (hole | left | right), for raters without
-the program. They write votes/NAME.json themselves: image id → "left", "right" or "tie".
+the program. These raters write votes/NAME.json themselves: image id → "left", "right" or "tie".
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Item:
     holes: str
     """The kind of hole."""
     letters: tuple[str, ...]
-    """A, B, … for the results of the methods, which have another order in every item."""
+    """A, B, … for the results of the methods, whose order is drawn anew for each item."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Study:
         return self.folder / "images" / item.id / f"{letter}.png"
 
     def trials(self, rater: str) -> tuple[Trial, ...]:
-        """All items in an order of this rater, which is the same every time."""
+        """All items in a random order, which is always the same for the same rater."""
         shuffler = random.Random(f"{self.seed}/{rater}")
         items = shuffler.sample(self.items, len(self.items))
         return tuple(Trial(item, tuple(shuffler.sample(item.letters, len(item.letters)))) for item in items)
@@ -135,9 +135,12 @@ class Study:
         return votes
 
     def vote(self, rater: str, item: Item, letter: str) -> None:
-        """Record a rater's choice in place of an earlier one. Raises CrfillError."""
+        """Record a rater's choice, in place of an earlier one for the same item.
+
+        Raises CrfillError; ValueError if the item has no such letter.
+        """
         if letter not in item.letters:
-            raise ValueError(f"{letter} is no result of {item.id}")
+            raise ValueError(f"{letter} is not a result of {item.id}")
         votes = self.votes(rater) | {item.id: letter}
         path = self._votes_file(rater)
         path.parent.mkdir(exist_ok=True)
@@ -155,7 +158,8 @@ class Study:
     def _votes_file(self, rater: str) -> Path:
         if not _RATER.fullmatch(rater):
             raise CrfillError(
-                "A rater's name has 1 to 60 letters, digits, spaces, dots or dashes; choose another name."
+                "A rater's name has 1 to 60 letters, digits, spaces, dots or dashes, and begins with a letter or "
+                "digit; choose another name."
             )
         return self.folder / "votes" / f"{rater}.json"
 
@@ -166,9 +170,9 @@ def make_study(
     """Make a study of the methods whose filled images are in the given folders, and open it.
 
     A method's folder is as ``crfill evaluate --save`` writes it, with NAME.png and masks/NAME.png, or it holds such a
-    folder for each kind of holes. Images that all methods have take part. ``count``: the number of images, chosen at
-    random and divided among the kinds of holes; one image is used for two kinds only if there are too few. ``pairs``:
-    also write the pictures of pairs, of two methods. Raises CrfillError.
+    folder for each kind of holes. Only images that all methods have take part. ``count``: the number of images, chosen
+    at random and divided among the kinds of holes; one image is used for two kinds only if there are too few others.
+    ``pairs``: also write the pictures of pairs, which need exactly two methods. Raises CrfillError.
     """
     names = [folder.resolve().name for folder in methods]
     if not 2 <= len(methods) <= len(ascii_uppercase):
@@ -258,7 +262,7 @@ def _choose(
 def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapping[str, int]) -> np.ndarray:
     """Write the input and the results of an image. Returns the hole.
 
-    They are equal outside the hole, so nothing there reveals a method.
+    All results get the first one's pixels outside the hole, so nothing there reveals a method.
     """
 
     def read_mask(place: Path) -> np.ndarray:

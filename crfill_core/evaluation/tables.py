@@ -31,7 +31,10 @@ def _worse(evaluation: Evaluation, name: str) -> float:
 
 
 def _cell(evaluation: Evaluation, name: str, sign: str) -> str:
-    """The cell of a column, with the standard error after ``sign``, the plus-minus sign, unless that is empty."""
+    """The cell of a column: the value, then ``sign`` (plus-minus) and the standard error, unless ``sign`` is empty.
+
+    Texture distances have no standard error.
+    """
     if name == _TEXTURE:
         return " / ".join(f"{value:.2f}" for value in evaluation.texture)
     mean, digits = evaluation.mean(name), FIGURES[name].digits
@@ -47,10 +50,10 @@ def paper_table(
 ) -> str:
     """A table laid out as the paper's tables 1, 2 and 4: a row for each method, a group of columns for each kind of holes.
 
-    Further figures follow the paper's three. The best value of a column is bold. Methods keep their order. Where a method
-    was not evaluated on some holes, its cells are dashes. ``errors`` adds the standard errors, and ``preferences`` (method
-    → how often raters chose it) the last column of the paper's table 1. Raises CrfillError if a method occurs twice on the
-    same holes.
+    Further figures follow the paper's three. The best value of a column is bold if it has several. Methods keep their
+    order. Where a method was not evaluated on some holes, its cells are dashes. ``errors`` adds the standard errors, and
+    ``preferences`` (method → how often raters chose it) the last column of the paper's table 1. Raises CrfillError if a
+    method occurs twice on the same holes.
     """
     cells: dict[tuple[str, str], Evaluation] = {}
     for one in evaluations:
@@ -90,8 +93,8 @@ def paper_table(
 def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: TableStyle) -> str:
     """A table with a row for every pair (first, second): the paired differences first − second.
 
-    Each has its 95 % confidence interval, and is bold if the interval excludes 0. Raises CrfillError if the images or
-    holes of a pair differ.
+    Each difference has its 95 % confidence interval, and is bold if the interval excludes 0. Raises CrfillError if the
+    images or holes of a pair differ.
     """
     bold = {"md": "**{}**", "tex": r"\textbf{{{}}}"}[style]
     minus = {"md": "−", "tex": "$-$"}[style]

@@ -18,7 +18,7 @@ VARIANTS: tuple[Variant, ...] = get_args(Variant)
 """cr: the plain network in float32, NCHW; ca: the same with contextual attention; inference: as in a fill."""
 
 _LONG = 20.0
-"""Seconds. A first pass that takes longer is the measurement. Otherwise it is a warm-up for further passes."""
+"""In seconds. A first pass that takes at least this long is the measurement; a shorter one is only a warm-up."""
 _STATUS = Path("/proc/self/status")
 
 
@@ -31,7 +31,7 @@ class Measurement:
     seconds: float | None
     """The median of the passes; None: out of memory."""
     peak_bytes: int | None
-    """Peak memory of the pass, without the weights; None if the platform does not tell."""
+    """Peak memory of the pass, without the weights; None if out of memory, or if the platform does not report it."""
 
     @property
     def out_of_memory(self) -> bool:
@@ -41,7 +41,7 @@ class Measurement:
 def measure_here(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
     """Measure in this process. The peak memory is right only if the process does nothing else before or after.
 
-    ``width``: channels of the network. ``repeats``: passes after the warm-up.
+    ``width``: channels of the network. ``repeats``: number of passes after the warm-up.
     """
     run = _pass(variant, size, device, width)
     peak_memory = _peak_memory(device)

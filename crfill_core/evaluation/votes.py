@@ -29,9 +29,9 @@ class Tally:
     p_value: float
     """The probability of votes at least as uneven as these if all methods are equally good."""
     p_leader: float
-    """The same for the two methods with the most votes alone, two-sided."""
+    """The same probability for only the two methods with the most votes, two-sided."""
     ties: int = 0
-    """Choices without a preference, which no other number includes."""
+    """Votes without a preference, which no other number includes."""
 
     @property
     def total(self) -> int:
@@ -48,7 +48,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class StudyReport:
-    """All votes so far. The tests treat votes as independent, although there are several of each rater and image."""
+    """All votes so far. The tests treat votes as independent, although each rater and each image has several."""
 
     raters: tuple[str, ...]
     open_trials: int
@@ -133,7 +133,7 @@ def sign_test(first: int, second: int) -> float:
 
 
 def uniform_p_value(counts: Sequence[int], seed: int = 0) -> float:
-    """The p-value of the χ² test of equal chances. Its distribution is simulated, so it also holds for few votes."""
+    """The p-value of the χ² test of equal chances. The distribution of χ² is simulated, so it is right for few votes too."""
     observed = np.asarray(counts, np.float64)
     drawn = np.random.default_rng(seed).multinomial(
         int(observed.sum()), [1 / len(counts)] * len(counts), _SIMULATIONS

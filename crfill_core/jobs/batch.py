@@ -1,7 +1,7 @@
 """A folder of photos to fill, resuming where an earlier run stopped.
 
 A file in the output folder records what each result was made from. A photo whose record still matches is skipped the
-next time. An existing file that the record does not know is never replaced. Several processes may share a batch, and
+next time. An existing file that no batch can have written is never replaced. Several processes may share a batch, and
 :mod:`crfill_core.jobs.batch_run` does the work.
 """
 
@@ -32,7 +32,7 @@ from crfill_core.weights.catalog import STRUCTURE, entries
 log = logging.getLogger(__name__)
 MASK_ENDINGS = ("", "-mask", "_mask")
 _FIRST_REPORTS = 2.0
-"""Seconds that the other processes wait for the first process to report."""
+"""How long the other processes wait for the first process to report, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class BatchSpec:
     """What to fill, and how. Options, lines and ``widen`` (see :class:`crfill_core.jobs.job.Job`) are for every photo."""
 
     photos: Path
-    """A folder."""
+    """The folder of the photos."""
     masks: Path
     """A mask for all photos, or a folder of masks."""
     output: Path
@@ -86,7 +86,7 @@ class Batch:
 
     ``todo``: the photos in the order in which this process tries them. ``known``: the outcomes that are already certain,
     of photos that an earlier run filled or that have no mask. Use it as a context manager. Raises CrfillError for errors
-    that would concern every photo.
+    that would affect every photo.
     """
 
     def __init__(self, spec: BatchSpec, world: World = ALONE) -> None:
@@ -139,7 +139,7 @@ class Batch:
         self._claims.leave()
 
     def take(self, todo: Todo) -> Outcome | Literal["ours", "theirs"]:
-        """Claim a photo. Returns "ours" if this process must fill it, "theirs" while another one does, or its outcome."""
+        """Claim a photo. Returns "ours" if this process must fill it, "theirs" while another one does so, or its outcome."""
         taken = self._claims.take(todo.name, todo.made_from)
         if isinstance(taken, Line):
             assert taken.outcome is not None
@@ -165,7 +165,7 @@ class Batch:
     def settle(self, todo: Todo, outcome: Outcome) -> Outcome | None:
         """Publish the outcome of a photo that this process claimed, to the other processes and the record.
 
-        Returns the outcome that counts; None if another process has taken the photo meanwhile.
+        Returns the outcome that counts; None if another process has taken the photo in the meantime.
         """
         published = {name: value for name, value in vars(outcome).items() if name != "photo"}
         try:
@@ -176,7 +176,7 @@ class Batch:
     def report(self) -> bool:
         """End the batch after every photo is settled. Returns whether this process must report the outcomes.
 
-        Exactly one process must, if possible the first.
+        Exactly one of the processes must do so, if possible the first.
         """
         if self._world.rank and not self.todo:
             return False
@@ -241,7 +241,7 @@ class MaskSource:
         """The mask of a photo: the file for all, or NAME.*, NAME-mask.* or NAME_mask.* in the folder; None without any.
 
         The case of names does not matter, but a mask with the case of the photo's name is preferred, and then one with the
-        photo's own suffix. In the photo's own folder NAME.* is another photo, because cameras save RAW beside JPEG.
+        photo's own suffix. In the photo's own folder NAME.* is another photo, because cameras save RAW next to JPEG.
         """
         if self._one is not None:
             return self._one
@@ -262,7 +262,7 @@ def _distance(mask: Path, stem: str, suffix: str) -> tuple[bool, bool, int]:
 
 
 def output_names(photos: Sequence[Path]) -> list[str]:
-    """A different name for each result: that of the photo if its format can be written."""
+    """A different file name for each result: the photo's own name if its format can be written."""
     names: list[str] = []
     for photo in photos:
         suffix = photo.suffix.lower()
@@ -279,14 +279,14 @@ def output_names(photos: Sequence[Path]) -> list[str]:
 
 
 def fingerprint(files: Sequence[Path], options: str) -> str:
-    """A fingerprint that changes with the options and with the path, size or time of change of a file."""
+    """A fingerprint that changes with the options and with the path, size or modification time of a file."""
     stats = [path.stat() if path.exists() else None for path in files]
     facts = [(str(p.resolve()), s and (s.st_size, s.st_mtime_ns)) for p, s in zip(files, stats, strict=True)]
     return hashlib.sha256(repr((facts, options)).encode()).hexdigest()
 
 
 def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
-    """Raise CrfillError for an error that would concern every photo of the batch."""
+    """Raise CrfillError for an error that would affect every photo of the batch."""
     folder, mask, output = spec.photos, spec.masks, spec.output
     if not photos:
         raise CrfillError("There are no photos in {folder}; name a folder that holds some.", folder=folder)

@@ -20,9 +20,9 @@ Told = Callable[[Todo, float, Message], None]
 LOOK_SECONDS = 0.5
 """Seconds between two looks at photos that other processes have claimed, when there is nothing else to do."""
 TICK = 0.1
-"""Seconds to wait for the crew at once."""
+"""Seconds of one wait for the crew, or during a pause."""
 MOST_DEATHS = 2
-"""A photo fails after so many workers were killed while they filled it."""
+"""A photo fails once this many workers have been killed while filling it."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,20 @@ class Crew(Protocol):
 
     @property
     def places(self) -> int:
-        """The number of photos that can be in progress at once, at least 1."""
+        """The number of photos that can be in progress at the same time, at least 1."""
 
     def start(self, todo: Todo) -> None:
-        """Begin a photo; at most ``places`` at once."""
+        """Begin a photo. At most ``places`` may be in progress at the same time."""
 
     def wait(self, seconds: float, progress: Progress, told: Told) -> Iterable[Over]:
         """The photos finished since the last call. If there are none, wait for one, for about ``seconds``.
 
-        A crew in this thread fills a photo meanwhile, however long that takes. Raises Cancelled if ``progress`` was
-        cancelled, and CrfillError if no photo can be filled.
+        A crew that works in the calling thread fills its photo during this call, however long that takes. Raises
+        Cancelled if ``progress`` was cancelled, and CrfillError if no photo can be filled.
         """
 
     def close(self) -> None:
-        """Stop all photos in progress at once."""
+        """Stop the work on all photos in progress, without waiting until they are filled."""
 
 
 class Listener:
@@ -109,8 +109,8 @@ def run(
     """Fill the photos of a batch, and wait for those that other processes fill. Returns the outcomes.
 
     If another process dies, its photos are filled here. ``progress`` is that of the whole batch. While ``paused()`` is
-    true, no photo is begun. The crew is closed in any case, the batch is not. Raises Cancelled, and CrfillError for errors
-    that would concern every photo.
+    true, no photo is begun. The crew is always closed at the end; the batch is not. Raises Cancelled, and CrfillError for
+    errors that would affect every photo.
     """
     return _Run(batch, crew, progress, listener or Listener()).run(paused)
 
@@ -120,15 +120,15 @@ class _Run:
         self._batch, self._crew, self._progress, self._listener = batch, crew, progress, listener
         self._waiting = deque(batch.todo)
         self._ready: Todo | None = None
-        """A photo that was claimed while all places were taken. Claims and outcomes are flushed to the disk: a worker that
-        has finished would wait for both.
+        """A photo that was claimed while all places were taken. Claims and outcomes are flushed to the disk, which takes
+        time. A worker that has finished gets this photo first, so it does not wait for either.
         """
         self._elsewhere: list[Todo] = []
         """The photos that other processes have claimed."""
         self._again = 0.0
         """When to look at those photos again, by time.monotonic()."""
         self._active: dict[Todo, float] = {}
-        """The photos in progress → their fractions."""
+        """The photos in progress → the fraction of each that is done."""
         self._deaths: Counter[Todo] = Counter()
         self._outcomes: list[Outcome] = []
 

@@ -2,15 +2,15 @@
 
 The processes keep a hidden folder in the folder for the results. It holds a file for each claim, made by the owner of
 the claim, and a ledger for each process (:mod:`crfill_core.jobs.ledger`). There is no server, and photos are not locked.
-Exclusive creation of a file works on every shared file system, while on some of them locks work only within one
-computer, without any error. A claim is never deleted or taken over during the work. If its owner died, the next process
+Exclusive creation of a file works on every shared file system. Locks on some of them work only within one computer,
+without any error. A claim is never deleted or taken over during the work. If its owner died, the next process
 makes the next generation of the claim, NAME.2, and again only one process can. So no process can delete a claim that
 another has just made.
 
 An owner is dead if its process has ended, which only its own computer can see, or if its ledger has not changed for
 :data:`PATIENCE` seconds. A living process touches its ledger every few seconds. Clocks of two computers are never
 compared, because only the changes of the file count, by the clock of the watching process. A process that was only
-suspended sees the next generation of its claim and drops its result, which is the same as that of the other process.
+suspended later sees the next generation of its claim and drops its result, which is the same as that of the other process.
 
 A lock is taken to join, to leave and to report, so that only one process at a time writes the record of the folder. On a
 disk without locks, two processes that join and leave at the same moment may fill one photo twice, but nothing worse can
@@ -43,11 +43,11 @@ from crfill_core.jobs.record import Record
 log = logging.getLogger(__name__)
 FOLDER = ".crfill-batch"
 PATIENCE = 60.0
-"""A process of another computer counts as dead if its ledger has not changed for so many seconds."""
+"""A process counts as dead if its ledger has not changed for this many seconds."""
 BEAT = 5.0
-"""Seconds after which a process touches its ledger again."""
+"""Seconds between the times at which a process touches its ledger."""
 _LOCK_SECONDS = 30.0
-"""Seconds to wait for the lock."""
+"""Seconds to wait for the lock before the work goes on without it."""
 _ATTEMPTS = 20
 """How often to try to join."""
 
@@ -56,7 +56,7 @@ class Claims:
     """The claims of this process on results in a folder. Only one thread at a time may use it.
 
     ``record``: the record of the folder, which is read anew when this process joins. ``job``: see
-    :class:`crfill_core.jobs.world.World`. Methods raise FileError for what the file system refuses.
+    :class:`crfill_core.jobs.world.World`. Methods raise FileError if the file system refuses an operation.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Claims:
     # Joining and leaving
 
     def join(self) -> None:
-        """Join. If no other member may be alive, what dead processes did is added to the record."""
+        """Join. If no other member seems to be alive, what dead processes did is added to the record."""
         for _ in range(_ATTEMPTS):
             if self._ledger is not None:
                 return
@@ -118,7 +118,7 @@ class Claims:
         beat.start()
 
     def leave(self) -> None:
-        """Release what is claimed and leave. The last process that leaves brings the record up to date."""
+        """Release what is claimed, and leave. The last process to leave brings the record up to date."""
         for name in list(self._held):
             self.give_back(name)
         ledger, self._ledger = self._ledger, None
@@ -136,7 +136,7 @@ class Claims:
     def report(self) -> bool:
         """Bring the record up to date and end the work of all processes, after every photo is settled.
 
-        Returns whether this process must report, which is true for one process only.
+        Returns whether this process must report; of the processes that share the work only one must.
         """
         if self._reported_by_other:
             self.leave()
@@ -166,7 +166,7 @@ class Claims:
         """Claim a result. Returns "ours" if it is claimed now, "theirs" while another process has it, or its last line.
 
         The outcome in the line is "skipped" if the result is in the record. Results that were made from something else,
-        and failures of processes that have left, are done again.
+        and failures of processes that have left or died, are done again.
         """
         self.join()
         generation = 1
@@ -201,7 +201,7 @@ class Claims:
         self._add(Line(name, self._held[name], "begun"))
 
     def settle(self, name: str, made_from: str, outcome: dict[str, Any]) -> bool:
-        """Publish the outcome of a result. Returns False if another process has claimed it meanwhile."""
+        """Publish the outcome of a result. Returns False if another process has claimed it in the meantime."""
         generation = self._held.pop(name)
         if self._claim(name, generation + 1).exists() or not self._claim(name, generation).exists():
             return False

@@ -51,7 +51,8 @@ def fill(
     upper left corner of the image. ``widen``: also fill the narrow rim of a thing that the mask leaves uncovered, as
     ``crfill fill`` does; without it no pixel outside the mask changes.
 
-    The network of ``weights`` (name or path) on ``device`` (auto, cpu, cuda, mps) stays loaded until a call names others.
+    The network of ``weights`` (name or path) on ``device`` (auto, cpu, cuda, mps) stays loaded until a call names
+    other weights or another device.
     An ``inpainter`` of your own is used instead of it. ``options`` are the fields of :class:`FillOptions` by name.
 
     Raises PhotoError for images and masks that cannot be used, FillError for what cannot be filled, WeightsError, TypeError

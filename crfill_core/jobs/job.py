@@ -32,7 +32,7 @@ class Job(Options):
     lines: LineSteering = LineSteering()
     widen: bool = option(
         True,
-        "fill also the rim of a thing that the mask leaves where it follows the thing too closely",
+        "also fill the rim of a thing where the mask follows the thing so closely that a rim would stay",
         negative="fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay",
         title=Message("Widen it where it is too tight"),
         tip=Message("Also fill parts that stick out of the mask; a line shows how far"),

@@ -1,4 +1,4 @@
-"""Ledgers: what each process that fills a folder has done.
+"""Ledgers: for each process that fills a folder, a file that says what it has done.
 
 A file that several computers append to loses lines on network disks, where an append is not atomic. So every process has
 a ledger of its own, and readers combine them.
@@ -18,12 +18,12 @@ from crfill_core.files.replace import flush
 from crfill_core.files.strict import StrictError, read
 
 State = Literal["begun", "settled", "released"]
-"""Of a claim. begun: the result may be written from now on; settled: the photo has an outcome; released: given up."""
+"""The state of a claim. begun: the result may exist from now on; settled: there is an outcome; released: given up."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """The state of a claim."""
+    """A line of a ledger: the new state of a claim."""
 
     name: str
     """Name of the claimed result."""
@@ -48,7 +48,7 @@ class Author(ProcessId):
 
 
 class Ledger:
-    """The ledger of this process. Its file exists until the lines are in the record of the folder. Raises OSError."""
+    """The ledger of this process. Its file exists until its lines are in the record of the folder. Raises OSError."""
 
     def __init__(self, path: Path, author: Author) -> None:
         self.path = path

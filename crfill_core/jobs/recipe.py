@@ -1,4 +1,4 @@
-"""Recipes: the record of the fills of a photo, from which they can be repeated, as data and as JSON."""
+"""Recipes: records of the fills of a photo, from which the fills can be repeated; as data and as JSON."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ an option, see ``since`` in its declaration.
 """
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
-"""Bytes of JSON."""
+"""The largest size of a recipe's file, in bytes."""
 _PIECE = 1 << 20
-"""Bytes that are decompressed at once."""
+"""Bytes that are decompressed in one step."""
 
 
 class RecipeError(CrfillError):
@@ -50,7 +50,7 @@ class PackedMask:
     box: Box
     """The box around its set pixels."""
     data: bytes
-    """The rows within the box, compressed by zlib."""
+    """The rows within the box, compressed with zlib."""
     bits: int
     """8: coverage, one byte per pixel; 1: yes or no, eight pixels per byte. Then every row begins a new byte, and the
     leftmost pixel is the highest bit.
@@ -138,7 +138,7 @@ class FillEntry:
 
     @property
     def bytes(self) -> int:
-        """Bytes of memory of the masks."""
+        """The memory that the masks take, in bytes."""
         return sum(len(mask.data) for mask in (self.coverage, self.avoid, self.prefer) if mask is not None)
 
     def mask(self, size: Size) -> np.ndarray:
@@ -166,7 +166,7 @@ def filled_area(fills: Iterable[FillEntry], size: Size) -> np.ndarray:
 
 
 def photo_sha256(photo: Photo) -> str:
-    """A hash of all of a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
+    """A hash of everything in a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
     digest = hashlib.sha256(f"{photo.pixels.shape} {photo.pixels.dtype.name}".encode())
     for part in (photo.pixels, photo.alpha):
         if part is not None:
@@ -194,7 +194,7 @@ class Recipe:
         """Raise RecipeError unless the recipe was made for exactly this photo."""
         if photo.size != self.size:
             raise RecipeError(
-                "The recipe was made for a photo of {width} × {height} pixels, this one has {its_width} × "
+                "The recipe was made for a photo of {width} × {height} pixels, but this one has {its_width} × "
                 "{its_height}; choose the photo that the recipe was made for.",
                 width=self.size.width,
                 height=self.size.height,
@@ -203,12 +203,12 @@ class Recipe:
             )
         if photo_sha256(photo) != self.sha256:
             raise RecipeError(
-                "The recipe was made for another photo: the size is the same but pixels or colour profile "
-                "differ; choose the photo that the recipe was made for."
+                "The recipe was made for another photo: the size is the same, but the pixels, the transparency or the "
+                "colour profile differ; choose the photo that the recipe was made for."
             )
 
     def replay(self, photo: Photo, fill: Callable[[FillEntry, FillRequest], FillResult]) -> Photo:
-        """The photo after ``fill`` has repeated every fill. Raises RecipeError if it is another photo."""
+        """The photo after ``fill`` has repeated every fill. Raises RecipeError if the recipe is not for this photo."""
         self.check_photo(photo)
         for entry in self.fills:
             request = entry.request(photo)
@@ -288,8 +288,8 @@ def _recipe(root: Any) -> Recipe:
     version = root.get("version")
     if isinstance(version, int) and version > VERSION:
         raise RecipeError(
-            "The recipe is of version {version}, made by a newer program than this (which knows "
-            "{known}); update the program.",
+            "The recipe has version {version}, but this program knows only versions up to {known}; update the "
+            "program.",
             version=version,
             known=VERSION,
         )
@@ -361,7 +361,7 @@ def _entry(fill: _FileFill, size: Size, version: int, where: str) -> FillEntry:
 
 
 def _options(values: dict[str, Any], version: int, where: str) -> FillOptions:
-    """The options of a fill, which must be exactly those of the version."""
+    """The options of a fill. The keys must be exactly the options that this version of recipes has."""
     earlier = {}
     for name, option in options(FillOptions).items():
         if option.since > version:

@@ -39,7 +39,7 @@ class Record:
             ) from error
 
     def knows(self, output: Path, made_from: str) -> bool:
-        """Whether the result exists and was made from what has that fingerprint."""
+        """Whether the result exists and was made from the inputs and options with that fingerprint."""
         return self._made.get(output.name) == made_from and output.is_file()
 
     def has(self, output: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Processes of this computer that fill the photos of a batch, each with its own network and its share of the cores.
+"""Processes on this computer that fill the photos of a batch, each with its own network and its share of the cores.
 
 The process that starts them claims the photos, sends each worker one photo at a time through a pipe, and keeps the
 record. If a worker is killed, another worker takes its photo. If the process that started them is killed, the pipes close
@@ -43,16 +43,16 @@ OPENER = "crfill_core.jobs.opener:open_inpainter"
 BYTES_OF_A_WORKER = 3 << 29
 """1.5 GiB, the memory that a worker may need for a large hole in a photo of 24 million pixels."""
 _REPORT_SECONDS = 0.1
-"""Least seconds between two reports of a worker's progress."""
+"""Minimum time between two reports of a worker's progress, in seconds."""
 _STOP_SECONDS = 5.0
-"""Seconds for the workers to end before they are killed."""
+"""How long the workers have to end before they are killed, in seconds."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def default_workers(device: str, world: World) -> int:
     """The number of workers of this process: one for each GPU, or without GPUs one for each core, if memory allows.
 
-    Processes that were started together on a computer share these.
+    Processes that were started together on a computer divide its GPUs, cores and memory among them.
     """
     gpus = _gpus(device)
     if gpus:
@@ -62,7 +62,10 @@ def default_workers(device: str, world: World) -> int:
 
 
 def _gpus(device: str) -> int:
-    """The number of GPUs of that device. Imports torch, which takes seconds, only if there may be any."""
+    """The number of GPUs that the device name stands for; 0 for the CPU.
+
+    Imports torch, which takes seconds, only if there may be a GPU.
+    """
     if device == "cpu" or (device == "auto" and not (sys.platform == "darwin" or _has_cuda())):
         return 0
     import torch
@@ -74,7 +77,7 @@ def _gpus(device: str) -> int:
 
 
 def _has_cuda() -> bool:
-    """Whether the driver of NVIDIA GPUs is installed."""
+    """Whether a driver for NVIDIA GPUs is installed."""
     try:
         ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
     except OSError:
@@ -178,12 +181,12 @@ class Workers:
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
-        # Sent instead of passed as an argument: unpickling it imports numpy, before which the threads must be limited.
+        # Sent, not passed as an argument: unpickling it imports numpy, and the threads must be limited before that.
         worker.pipe.send(self._setup)
         return worker
 
     def _bury(self, worker: _Worker) -> None:
-        """Remove a dead worker. If it was killed, probably for lack of memory, there is one place less, but at least one."""
+        """Remove a dead worker. If it was killed, probably for lack of memory, ``places`` falls by one, but not below 1."""
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.join(_STOP_SECONDS)

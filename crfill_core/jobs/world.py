@@ -13,9 +13,9 @@ from crfill_core.errors import CrfillError
 class World:
     """Process ``rank`` of ``size`` on all computers and ``local_rank`` of ``local_size`` on this one, counted from 0.
 
-    ``job``: a name that only processes of the same start share; "" if the environment gives none. Ranks decide only which
-    photos a process tries first and which process reports. Photos are divided by claims (see
-    :mod:`crfill_core.jobs.claims`), so wrong or missing numbers do no harm.
+    ``job``: a name that only processes started together share; "" if the environment gives none. The numbers decide only
+    which photos a process tries first, which process reports, and which GPUs and how many cores a process uses. Photos
+    are divided by claims (see :mod:`crfill_core.jobs.claims`), so wrong or missing numbers cost time at most.
     """
 
     rank: int = 0

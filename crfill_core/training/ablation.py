@@ -27,7 +27,7 @@ DEFAULT_RECIPES = ("baseline", "baseline-cr", "deepfillv2", "deepfillv2-cr")
 
 @dataclass(frozen=True)
 class Scale:
-    """Changes that every recipe gets alike, to train on a smaller machine. None keeps the recipe's value."""
+    """The same changes for every recipe, to train on a smaller machine. None keeps the recipe's value."""
 
     steps: int | None = None
     width: int | None = None
@@ -37,7 +37,10 @@ class Scale:
     """Further changes, each KEY=VALUE as for :func:`with_settings`."""
 
     def applied(self, config: RunConfig) -> RunConfig:
-        """The recipe with these changes. The discriminators shrink with the generator, the photos with the crop."""
+        """The recipe with these changes.
+
+        The discriminators' width changes in proportion to the generator's, the sizes of photos in proportion to the crop.
+        """
         config = with_settings(config, self.settings)
         if self.steps is not None:
             config = with_steps(config, self.steps)
@@ -60,7 +63,7 @@ def train_variants(
     """Train every recipe in a folder of its name below ``out``, or resume the run that is there. Returns the folders.
 
     Under torchrun every process makes the same call. Raises ConfigError if the recipes differ in the number of crops or
-    in the seed, train a structure network, or if ``out`` holds runs with other settings.
+    in the seed, if one of them trains a structure network, or if ``out`` holds runs with other settings.
     """
     configs = [scale.applied(load_config(find_recipe(Path(recipe)))) for recipe in recipes]
     if root is not None:
@@ -75,7 +78,7 @@ def train_variants(
         for config, folder in zip(configs, folders, strict=True):
             if world.first and not (folder / CONFIG_FILE).exists():
                 write_config(folder, config)
-            world.any(False)  # the first process has written the folder
+            world.any(False)  # wait until the first process has written the folder
             if load_run(folder) != config:
                 raise ConfigError(
                     "{folder} holds a run with other settings; choose another --out or delete it.",
@@ -91,7 +94,7 @@ def train_variants(
 
 
 def _is_complete(folder: Path, config: RunConfig) -> bool:
-    """Whether the run has written the weights of its last step, which is the last thing that it does."""
+    """Whether the run has written the weights of its last step. Only its last validation and its report come later."""
     path = folder / WEIGHTS_FILE
     return path.exists() and load_weights(path).info.get("steps") == config.steps
 
@@ -101,9 +104,10 @@ def evaluate_variants(
 ) -> list[Evaluation]:
     """Evaluate every trained variant on all kinds of holes of its validation set, with ``jobs`` processes.
 
-    ``limit``: the number of photos, evenly spread; None for all. The modes raw and references see photos reduced to
-    the size of the training crops, as in the paper; the other modes choose their scale themselves. Under torchrun only
-    the first process gets the results. Raises ConfigError if a recipe names no validation set.
+    ``limit``: the largest number of photos, chosen at even intervals; None for all. The modes raw and references see
+    photos reduced to the size of the training crops, as in the paper; the other modes choose their scale themselves.
+    Under torchrun only the first process gets the results; the others get an empty list. Raises ConfigError if a recipe
+    names no validation set.
     """
     found = []
     for folder in folders:
@@ -125,7 +129,7 @@ def evaluate_variants(
 def with_and_without(
     folders: Sequence[Path], evaluations: Sequence[Evaluation]
 ) -> list[tuple[Evaluation, Evaluation]]:
-    """Pairs of evaluations on the same holes: a variant with the CR loss, and the last variant before it without."""
+    """Pairs of evaluations on the same holes: a variant with the CR loss, and the last one before it that has none."""
     pairs, plain = [], None
     for config in map(load_run, folders):
         if not any(stage.cr for stage in config.stages):

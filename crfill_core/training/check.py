@@ -22,9 +22,9 @@ HASH_BANDS = 4
 THUMBNAIL = 16
 """Side of a thumbnail in pixels."""
 SAME_THUMBNAIL = 6.0
-"""Two photos show the same picture only if their thumbnails differ by less, on average, in grey levels of 0 … 255."""
+"""Two photos count as the same picture only if the mean difference of their thumbnails is below this (grey 0 … 255)."""
 GREY_SPREAD = 2.0
-"""A photo is grey if its channels differ by less on average, in levels of 0 … 255."""
+"""A photo counts as grey if the mean range of the three channels of a pixel is below this, in levels of 0 … 255."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,12 @@ class DataReport:
 
 
 class _Look(NamedTuple):
-    """What is compared of one photo."""
+    """What the check records about one photo."""
 
     short_side: int
     grey: bool
     hash: int
-    """64 bits: for each cell of 8 rows by 9 columns but the last column, whether its right neighbour is brighter."""
+    """64 bits: in the grey photo reduced to 8 rows of 9 pixels, whether each pixel is darker than its right neighbour."""
     thumbnail: np.ndarray
     """(16, 16) uint8 grey."""
 
@@ -89,7 +89,7 @@ def check_data(
     threads: int = 2,
     progress: Progress | None = None,
 ) -> DataReport:
-    """Examine every photo below ``paths`` (folders, tars, lists) and compare them with the photos of ``validation``.
+    """Examine every photo below ``paths`` (folders, tars, lists) and compare it with the photos of ``validation``.
 
     ``min_side``: photos with a smaller short side, in pixels, are too small.
     """
@@ -136,7 +136,7 @@ def _look(entry: Entry) -> _Look | None:
 
 
 def _near_duplicates(looks: dict[int, _Look]) -> list[tuple[int, int]]:
-    """Sorted pairs a < b of numbers whose photos show the same picture, perhaps scaled or recompressed."""
+    """Sorted pairs a < b of the numbers of photos that show the same picture, perhaps scaled or recompressed."""
     pairs: set[tuple[int, int]] = set()
     for band in range(HASH_BANDS):
         buckets: dict[int, list[int]] = defaultdict(list)

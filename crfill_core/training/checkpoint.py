@@ -1,4 +1,4 @@
-"""A run's state on disk. It is replaced all at once, so a run that is killed at any moment can resume."""
+"""A run's state on disk. The file is always replaced as a whole, so a run that was killed at any moment can resume."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ STATE_FILE = "state.pt"
 
 
 def save_state(folder: Path, state: dict[str, Any]) -> None:
-    """Write ``state`` (tensors and plain values) in place of the former one. Raises FileError."""
+    """Write ``state`` (tensors and plain values) in place of the state saved before. Raises FileError."""
     with replacing(folder / STATE_FILE) as temporary:
         torch.save(state, temporary)
 
 
 def load_state(folder: Path) -> dict[str, Any] | None:
-    """The state in a run's folder; None if there is none yet. No code in it is run. ConfigError if it is damaged."""
+    """The state in a run's folder; None if there is none yet. Never runs code from the file.
+
+    Raises ConfigError if the file is damaged.
+    """
     path = folder / STATE_FILE
     if not path.exists():
         return None

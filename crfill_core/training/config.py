@@ -94,7 +94,7 @@ class ValidationConfig(Options):
     every: int = option(1000, "steps between validations; 0: only the last", low=0)
     stride: int = option(1, "only every n-th photo is used, except in the last validation of a run", low=1)
     scale: float = option(
-        1.0, "factor by which photos are reduced for the network; its fill is enlarged again", above=0
+        1.0, "factor of the photos' size for the network (0.5: half); its fill is scaled back", above=0
     )
 
 
@@ -142,7 +142,7 @@ class RunConfig(Options):
 
     @property
     def steps(self) -> int:
-        """Steps of all stages together."""
+        """The number of steps of all stages together."""
         return sum(stage.steps for stage in self.stages)
 
     def batch_of(self, stage: Stage) -> int:
@@ -163,11 +163,14 @@ class RunConfig(Options):
         return total
 
     def data_path(self, path: str) -> Path:
-        """A data path of the configuration, from ``root`` if it is relative."""
+        """A data path of the configuration; if it is relative, it starts from ``root``."""
         return Path(self.root) / Path(path).expanduser()
 
     def stage_at(self, step: int) -> tuple[int, Stage, int]:
-        """(number of the stage, the stage, steps since it began) of a step, all counted from 0."""
+        """For a step: (number of its stage, the stage, steps since the stage began), all counted from 0.
+
+        Raises ConfigError for a step after the last.
+        """
         for number, stage in enumerate(self.stages):
             if step < stage.steps:
                 return number, stage, step

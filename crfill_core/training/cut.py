@@ -18,11 +18,11 @@ from crfill_core.progress import Progress
 from crfill_core.training.data import Sampler, decode
 
 FLAT = 15.0
-"""In a window whose grey levels (0 … 255) have a smaller standard deviation, all fills would look alike."""
+"""If the standard deviation of a window's grey levels (0 … 255) is below this, all fills would look alike in it."""
 BALANCE = 0.7
 """Between 1, where every photo is equally likely, and 0, where every source is."""
 _ATTEMPTS_A_WINDOW = 50
-"""Photos drawn for each window. Many are needed, because some are too small or too flat, or are drawn again."""
+"""Number of photos drawn for each window. Many are needed: some are too small, too flat or drawn more than once."""
 
 
 def cut_windows(
@@ -35,12 +35,13 @@ def cut_windows(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> int:
-    """Cut ``count`` windows of size² pixels from photos below ``paths`` (folders, tars, lists), each from another photo.
+    """Cut ``count`` windows of size² pixels from photos below ``paths`` (folders, tars, lists), one from each photo.
 
-    Writes out/images/NNN.png and, in square/, irregular/ and object/ beside it, one hole of each kind under the same
-    name: the layout of a validation set. ``objects``: silhouettes for the object holes. The same seed cuts the same
+    Writes out/images/NNN.png and one hole of each kind, under the same name, in out/square/, out/irregular/ and
+    out/object/: the layout of a validation set. ``objects``: silhouettes for the object holes. The same seed cuts the same
     windows. Photos that are too small or too flat are skipped, so there may be fewer windows; returns their number.
-    Raises ConfigError if ``out`` holds files, or no photo is large enough; PhotoError if a file cannot be written.
+    Raises ConfigError if ``out`` is neither new nor an empty folder, a photo cannot be decoded or has a side below 16 px,
+    or no photo gives a window; PhotoError if a file cannot be written.
     """
     progress = progress or Progress()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -66,7 +67,8 @@ def cut_windows(
             break
     if not made:
         raise ConfigError(
-            "No photo is large enough for windows of {size} pixels; choose a smaller --size.", size=size
+            "Every photo is too small or too uniform for windows of {size} pixels; choose a smaller --size.",
+            size=size,
         )
     return made
 

@@ -30,7 +30,10 @@ MIN_SIDE = 16
 
 @dataclass(frozen=True)
 class CropConfig(Options):
-    """How crops are cut. The photo's short side is scaled to a random size in ``short_side`` (log-uniform), then cropped."""
+    """How crops are cut.
+
+    A photo is scaled so that its short side has a random size within ``short_side`` (log-uniform), then cropped.
+    """
 
     crop: int = option(256, "side of a crop in pixels, a multiple of 8", low=16)
     short_side: tuple[int, int] = option(
@@ -45,7 +48,7 @@ class CropConfig(Options):
         if self.crop % 8:
             raise OptionError("crop", Message("must be a multiple of 8, not {value}", value=self.crop))
         if self.short_side[0] > self.short_side[1]:
-            raise OptionError("short_side", Message("must be two rising sizes in pixels"))
+            raise OptionError("short_side", Message("must be two sizes in pixels, the smaller first"))
 
 
 class Draw(NamedTuple):
@@ -54,7 +57,7 @@ class Draw(NamedTuple):
     photo: np.ndarray
     """(B,) numbers of photos."""
     flip: np.ndarray
-    """(B,) bool."""
+    """(B,) bool: whether to mirror the photo."""
     uniform: np.ndarray
     """(B, 3) in [0, 1), for scale, x and y."""
 
@@ -98,7 +101,10 @@ def crop_boxes(height: np.ndarray, width: np.ndarray, uniform: np.ndarray, confi
 
 
 def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
-    """A photo as (H, W, 3) uint8 RGB, its short side reduced to ``max_short_side`` if it is longer. Raises ConfigError."""
+    """A photo as (H, W, 3) uint8 RGB, its short side reduced to ``max_short_side`` if it is longer.
+
+    Raises ConfigError if it is not a readable image or has a side below 16 px, OSError if its file cannot be read.
+    """
     data = np.frombuffer(read_entry(entry), np.uint8)
     image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
     if image is None:
@@ -119,7 +125,7 @@ def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
 
 
 def decode_all(entries: Sequence[Entry], max_short_side: int | None, threads: int) -> list[np.ndarray]:
-    """All photos, (H, W, 3) uint8 RGB each, decoded by ``threads`` threads. Raises ConfigError."""
+    """All photos, (H, W, 3) uint8 RGB each, decoded by ``threads`` threads. Raises as :func:`decode`."""
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(lambda entry: decode(entry, max_short_side), entries))
 

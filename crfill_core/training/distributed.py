@@ -27,7 +27,7 @@ class World:
     rank: int = 0
     size: int = 1
     local_rank: int = 0
-    """Number of this process on its machine, and of the GPU that it uses."""
+    """Number of this process on its machine, which is also the number of the GPU that it uses."""
 
     @property
     def first(self) -> bool:
@@ -46,7 +46,7 @@ class World:
         return slice(self.rank * share, (self.rank + 1) * share)
 
     def parallel(self, module: nn.Module) -> nn.Module:
-        """The module, wrapped to average the gradients of its now trainable parameters over all processes."""
+        """The module, wrapped to average gradients over all processes, for the parameters that are trainable now."""
         if self.size == 1 or not any(p.requires_grad for p in module.parameters()):
             return module
         return DistributedDataParallel(module)
@@ -70,7 +70,8 @@ class World:
 def joined_world() -> Iterator[World]:
     """Join the processes that torchrun started with this one, if any.
 
-    May be nested: several runs of one program must share a group, because a group that was left cannot be joined again.
+    May be nested: several runs of one program must share a group, because a group cannot be joined again once it has
+    been left.
     """
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:

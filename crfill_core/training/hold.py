@@ -1,4 +1,4 @@
-"""The lock of a run's folder: only one process trains there. Others can find that process and ask it to stop."""
+"""The lock of a run's folder, so that only one process trains in it. Others can find that process and ask it to stop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 2.0
 
 @contextmanager
 def training_in(folder: Path) -> Iterator[None]:
-    """Context in which this process trains in a folder. Raises ConfigError if another process does.
+    """Context in which this process trains in a folder. Raises ConfigError if another process already does.
 
     The lock is also released if the process is killed. An old request to stop is removed.
     """
@@ -32,7 +32,7 @@ def training_in(folder: Path) -> Iterator[None]:
         lock.acquire(timeout=PATIENCE_SECONDS)
     except Timeout:
         raise ConfigError(
-            "Another process trains in {folder}; wait for its end or stop it first.", folder=folder
+            "Another process is training in {folder}; wait until it has ended, or stop it.", folder=folder
         ) from None
     except OSError as error:
         raise ConfigError(
@@ -49,7 +49,7 @@ def training_in(folder: Path) -> Iterator[None]:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether a process trains in the folder."""
+    """Whether a process trains in the folder; False also if its lock cannot be opened."""
     path = folder / LOCK_FILE
     if not path.exists():
         return False
@@ -71,5 +71,5 @@ def holder(folder: Path) -> int | None:
 
 
 def ask_to_stop(folder: Path) -> None:
-    """Ask the process that trains in the folder to save and to end after the current step. Raises OSError."""
+    """Ask the process that trains in the folder to end after the current step and save its state. Raises OSError."""
     (folder / STOP_FILE).touch()

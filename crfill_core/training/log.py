@@ -30,7 +30,8 @@ Say = Callable[[str], None]
 class RunLog:
     """Writes log.jsonl and, with tensorboard installed, event files below ``folder``/tensorboard.
 
-    Entries after ``step`` are dropped first, because a killed run repeats the steps since its last saved state.
+    Entries after ``step`` are dropped first, because a killed run repeats the steps since its last saved state. So are
+    entries about the progress of a validation.
     """
 
     def __init__(self, folder: Path, step: int, say: Say) -> None:
@@ -48,7 +49,10 @@ class RunLog:
     def losses(
         self, step: int, steps: int, values: Mapping[str, float], rate: float, batch: int, seconds: float
     ) -> None:
-        """Log the losses of a step, of ``steps``. ``rate``: steps per second; ``batch``: images per step."""
+        """Log the losses of step ``step`` of ``steps``.
+
+        ``rate``: steps per second; ``batch``: images per step; ``seconds``: time that the run has taken so far.
+        """
         left = (steps - step) / max(rate, 1e-9) / 60
         losses = " ".join(f"{name} {value:.4f}" for name, value in values.items())
         images = rate * batch
@@ -60,7 +64,7 @@ class RunLog:
         )
 
     def validation(self, step: int, results: Mapping[str, DataclassInstance], seconds: float) -> None:
-        """Log a validation. ``results``: hole kind → a dataclass of figures."""
+        """Log a validation. ``results``: hole kind → a dataclass of figures; ``seconds``: as in :meth:`losses`."""
         plain = {kind: asdict(scores) for kind, scores in results.items()}
         for kind, figures in plain.items():
             self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
@@ -96,7 +100,7 @@ class Meter:
         self._since, self._step = time.monotonic(), step
 
     def rate(self, step: int) -> float:
-        """Steps per second since the last call, or since the start; ``step`` is the current step."""
+        """Steps per second since the last call, or since the start for the first call; ``step`` is the current step."""
         now = time.monotonic()
         rate = (step - self._step) / max(now - self._since, 1e-9)
         self._since, self._step = now, step

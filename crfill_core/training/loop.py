@@ -1,6 +1,6 @@
-"""The training loop. A step depends only on the configuration, its number and the state after the step before.
+"""The training loop. A step depends only on the configuration, the data, the step's number and the state before it.
 
-So a resumed run gives the same results as one that was never stopped.
+So a resumed run gives the same results as one that was never stopped; on a GPU they may differ by rounding.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from crfill_core.training.validation import every_nth_photo, load_validation, sa
 from crfill_core.weights.load import save_weights
 
 VALIDATED_SECONDS = 5.0
-"""Seconds between two messages about the progress of a validation."""
+"""Minimum time between two messages about the progress of a validation, in seconds."""
 Batch = tuple[Tensor, Tensor]
 """The crops and the holes of a step, see :meth:`Trainer.batch`."""
 
@@ -58,7 +58,7 @@ class Trainer:
             torch.set_num_threads(config.threads)
         self.device = _device(config.device, self._world.local_rank)
         if self.device.type == "cuda":
-            torch.backends.cudnn.benchmark = True  # sizes never change within a run
+            torch.backends.cudnn.benchmark = True  # training sizes change between stages at most
             torch.set_float32_matmul_precision("high")  # TF32 for the similarities of the CR loss
 
         entries = index_images([config.data_path(p) for p in config.data.photos])
@@ -139,7 +139,7 @@ class Trainer:
             self._say(f"stopped at step {self.step} as {why}; everything is saved")
 
     def batch(self, step: int) -> Batch:
-        """This process's crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n), 1 = missing, of a step from 0."""
+        """This process's crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n), 1 = missing, of a step, counted from 0."""
         c = self.config
         count = c.batch_of(c.stage_at(step)[1])
         part = self._world.part(count)
@@ -175,7 +175,7 @@ class Trainer:
     def validate(
         self, stride: int, report: Callable[[int], object] = lambda _: None
     ) -> Mapping[str, Scores] | Mapping[str, StructureScores]:
-        """Mean figures of the moving average by hole kind, on every ``stride``-th photo of the validation set.
+        """Mean figures of the moving average's fills by hole kind, on every ``stride``-th photo of the validation set.
 
         Also saves a picture of fills. ``report`` is called with the number of holes done.
         """
@@ -226,8 +226,8 @@ class Trainer:
 
     def _diverged(self) -> None:
         raise ConfigError(
-            "The losses became infinite or undefined by step {step}; the last good state is in {folder}. "
-            "Lower the learning rates in its config.json and resume.",
+            "The training has diverged by step {step}: losses or weights are too large or undefined. {folder} keeps the "
+            "last good state, if one was saved; lower the learning rates in its config.json and resume.",
             step=self.step,
             folder=self.folder,
         )

@@ -48,7 +48,7 @@ class ModelSet(Generic[Network]):
         torch._foreach_lerp_(ours, theirs, 1 - d)
 
     def set_learning_rate(self, factor: float) -> None:
-        """Set the learning rate of each optimiser to ``factor`` times that of the recipe."""
+        """Set the learning rate of each optimiser to ``factor`` times its rate in the recipe."""
         for optimizer in self.optimizers.values():
             for group in optimizer.param_groups:
                 group["lr"] = optimizer.defaults["lr"] * factor
@@ -70,7 +70,7 @@ class ModelSet(Generic[Network]):
             optimizer.load_state_dict(state[name])
             for group, value in zip(optimizer.param_groups, fused, strict=True):
                 if "fused" in group:
-                    group["fused"] = value  # from this device's settings, not those of the saving device
+                    group["fused"] = value  # as set for this device, not for the device that saved the state
 
     def sound(self) -> bool:
         """Whether float16 can hold all networks, and all numbers of the optimisers are finite. Waits for the device."""
@@ -81,9 +81,10 @@ class ModelSet(Generic[Network]):
 
 
 class Models(ModelSet[Generator]):
-    """The generator, its auxiliary branch and two discriminators. One Adam is for the first two, one for the others.
+    """The generator, its auxiliary branch and two discriminators. One Adam trains the first two, another the discriminators.
 
-    ``fresh`` models start from the recipe's weights, if it names any; others will :meth:`load` a state.
+    If ``fresh``, the generator starts from the weights that the recipe names, if any. Otherwise the caller will
+    :meth:`load` a state.
     """
 
     def __init__(self, config: RunConfig, device: torch.device, fresh: bool = True) -> None:
@@ -118,7 +119,7 @@ class Models(ModelSet[Generator]):
         }
 
     def set_trained(self, part: str) -> None:
-        """Freeze the part of the generator that a stage does not train. ``part``: coarse, refinement or both."""
+        """Make ``part`` of the generator trainable (coarse, refinement or both), and freeze the rest."""
         for name, parameter in self.generator.named_parameters():
             coarse = name.startswith(COARSE_LAYERS)
             parameter.requires_grad_(part == "both" or (part == "coarse") == coarse)
@@ -149,7 +150,9 @@ class StructureModels(ModelSet[StructureNetwork]):
 def _refuse_another_network(name: str, has: object, wanted: object) -> None:
     if has != wanted:
         raise ConfigError(
-            "The weights '{name}' are of another network ({has}) than the recipe's.", name=name, has=has
+            "The weights '{name}' belong to a network ({has}) that differs from the recipe's.",
+            name=name,
+            has=has,
         )
 
 

@@ -19,8 +19,8 @@ _EPSILON = 1e-7
 def orthogonalised(matrix: Tensor, steps: int = 5) -> Tensor:
     """An approximation of U·Vᵀ, where U·S·Vᵀ is the singular value decomposition of the matrix (…, m, n).
 
-    Computed by Newton–Schulz steps in bfloat16. Its singular values are between about 0.7 and 1.2; those of a zero
-    matrix stay 0.
+    Computed by Newton–Schulz steps in bfloat16. Singular values of at least 0.2 % of the matrix's Frobenius norm become
+    values between about 0.7 and 1.2; smaller ones stay below that, and 0 stays about 0.
     """
     a, b, c = _COEFFICIENTS
     x: Tensor = matrix.bfloat16()
@@ -35,10 +35,10 @@ def orthogonalised(matrix: Tensor, steps: int = 5) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """W ← (1 − lr·decay)·W − lr·√max(1, out/in)·orthogonalised(g + μ·m), with the Nesterov momentum m ← μ·m + g.
+    """m ← μ·m + g, then W ← (1 − lr·decay)·W − lr·√max(1, rows/columns)·orthogonalised(g + μ·m) (Nesterov momentum).
 
-    W is a parameter of two or more dimensions, the first of which is the number of outputs; g is its gradient, and μ is
-    ``momentum``. Raises ValueError for parameters of fewer dimensions.
+    W is a parameter of two or more dimensions. As a matrix its rows are the first dimension (the outputs), its columns
+    all others (in·k·k). g is its gradient, and μ is ``momentum``. Raises ValueError for parameters of fewer dimensions.
     """
 
     def __init__(

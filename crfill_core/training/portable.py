@@ -1,8 +1,8 @@
-"""A run's state in a few small files for slow connections, together about a quarter of the size of state.pt.
+"""A run's state in a few small files for slow connections, together a quarter to a third of the size of state.pt.
 
 The copy is not exact. Parameters are rounded to float16, and the logarithms of Adam's second moments to 255 levels in
-each tensor. The first moments of Adam and those of Muon are left out. They start from zero again, which makes the first
-steps afterwards shorter, like a warm-up.
+each tensor. The first moments of Adam and the momentum of Muon are left out. They start from zero again, which makes
+Adam's first steps afterwards shorter, like a warm-up.
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
 
 
 def import_state(folder: Path, run: Path) -> None:
-    """Make the folder ``run``, which can be resumed, from what :func:`export_state` wrote. Raises ConfigError."""
+    """Make ``run`` the folder of a run that can be resumed, from the folder that :func:`export_state` wrote.
+
+    Raises ConfigError.
+    """
     tensors: dict[str, Tensor] = {}
     number, count = 0, 1
     while number < count:
@@ -156,7 +159,10 @@ def _decoded(codes: Tensor, span: Tensor) -> Tensor:
 
 
 def _parts(tensors: dict[str, Tensor], limit: int) -> list[dict[str, Tensor]]:
-    """The tensors, the largest first, by first fit in groups of ``limit`` bytes, less some room for a file's header."""
+    """Groups of at most ``limit`` bytes, with some room for a file's header: first fit, the largest tensors first.
+
+    Raises ConfigError if a tensor is larger than a group.
+    """
     parts: list[dict[str, Tensor]] = []
     filled: list[int] = []
     room = limit - min(2**18, limit // 4)

@@ -76,7 +76,7 @@ def read_facts(folder: Path) -> RunFacts:
 
 
 class LogTail:
-    """Follows a run's log while it is written. ``entries``: what was read so far, oldest first."""
+    """Follows a run's log while it is written. ``entries``: those read so far, oldest first."""
 
     def __init__(self, folder: Path) -> None:
         self._file = Follower(folder / LOG_FILE)
@@ -106,7 +106,10 @@ def sample_grids(folder: Path) -> list[Path]:
 
 
 def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
-    """Title of a chart → its series: a chart for each loss, and one with all hole kinds for each validation figure."""
+    """Title of a chart → its series.
+
+    The speed and each loss have a chart, and each figure of a validation has one with all hole kinds.
+    """
     charts: dict[str, Series] = {}
     for entry in entries:
         step = float(entry["step"])

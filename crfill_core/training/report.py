@@ -1,4 +1,4 @@
-"""``report.html``: a page in one file with the curves, fills, figures and configuration of a run."""
+"""``report.html``: a page in one file with the curves, fills, metrics and configuration of a run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crfill_core.training.record import Series, curves, read_log, sample_grids
 
 REPORT_FILE = "report.html"
 WIDTH, HEIGHT, MARGIN = 420, 180, 44
-"""Size of a chart, and the room for labels at its left, in pixels."""
+"""Size of a chart, and the space for labels on its left, in pixels."""
 COLOURS = ("#2f6db5", "#c2571a", "#3d8b40")
 GRIDS = 3
 """Number of sample grids shown, evenly spaced over the run and always including the last."""
@@ -51,7 +51,7 @@ def write_report(folder: Path, config: RunConfig) -> Path:
 
 def _summary(entries: Sequence[dict[str, Any]], config: RunConfig) -> str:
     if not entries:
-        return "<p>Nothing was logged yet.</p>"
+        return "<p>Nothing has been logged yet.</p>"
     last = max(entries, key=lambda entry: entry["step"])
     rates = [entry["images_per_second"] for entry in entries if "images_per_second" in entry]
     rate = f", {statistics.median_high(rates):.1f} images per second (median)" if rates else ""
@@ -62,7 +62,10 @@ def _summary(entries: Sequence[dict[str, Any]], config: RunConfig) -> str:
 
 
 def _figure(title: str, series: Series) -> str:
-    """A chart as inline SVG. Its axes go from the least to the largest finite value."""
+    """A chart as inline SVG, empty if there is no finite value.
+
+    Its axes run from the smallest to the largest coordinate of the points with finite values, the only ones drawn.
+    """
     finite = {name: [p for p in points if math.isfinite(p[1])] for name, points in series.items()}
     points = [p for values in finite.values() for p in values]
     if not points:
@@ -93,18 +96,18 @@ def _figure(title: str, series: Series) -> str:
 
 
 def _figures_table(entries: Sequence[dict[str, Any]]) -> str:
-    """The figures of the last validation, a row for every hole kind."""
+    """The metrics of the last validation, with one row for each kind of hole; empty if there was no validation."""
     validations = [entry for entry in entries if "validation" in entry]
     if not validations:
         return ""
     last = validations[-1]
     names = list(next(iter(last["validation"].values())))
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("hole", *names))
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("kind of hole", *names))
     rows = "".join(
         f"<tr><td>{html.escape(kind)}</td>" + "".join(f"<td>{figures[n]:.4f}</td>" for n in names) + "</tr>"
         for kind, figures in last["validation"].items()
     )
-    return f"<h2>Figures at step {last['step']}</h2><table><tr>{head}</tr>{rows}</table>"
+    return f"<h2>Metrics at step {last['step']}</h2><table><tr>{head}</tr>{rows}</table>"
 
 
 def _image(path: Path) -> str:

@@ -41,11 +41,11 @@ def train(
 ) -> Path:
     """Train a new run, or resume one. Returns the run's folder.
 
-    recipe: the TOML file of a new run, or the name of a bundled recipe. resume: a run's folder, or one that ``export``
-    wrote, which first becomes a run in ``out``. out: the folder of a new run, by default runs/<name>. root: where
-    relative data paths start. steps: see :func:`with_steps`; settings: see :func:`with_settings`; both are for a new
-    run. minutes: after this time everything is saved and the training stops; 0 trains nothing. export: a folder for
-    the state in small files. Under torchrun every process makes the same call. Raises ConfigError.
+    recipe: the TOML file of a new run, or the name of a bundled recipe. resume: a run's folder, or a folder that
+    ``export`` wrote, from which a run is first made in ``out``. out: the folder of a new run, by default runs/<name>.
+    root: where relative data paths start. steps: see :func:`with_steps`; settings: see :func:`with_settings`; both are
+    for new runs only. minutes: after this time everything is saved and the training stops; 0 trains nothing. export: a
+    folder for the state in small files. Under torchrun every process makes the same call. Raises ConfigError.
     """
     began = time.monotonic()
     with joined_world() as world:
@@ -64,14 +64,14 @@ def train(
         if world.first:
             if new and (folder / CONFIG_FILE).exists():
                 raise ConfigError(
-                    "{folder} already holds a run; go on with --resume {folder} or choose another --out.",
+                    "{folder} already holds a run; continue it with --resume {folder}, or choose another folder with --out.",
                     folder=folder,
                 )
             if resume is not None and new:
                 import_state(resume, folder)
             if new or root is not None:
                 write_config(folder, config)
-        world.any(False)  # the first process has written the folder
+        world.any(False)  # wait until the first process has written the folder
         if minutes != 0:
             deadline = None if minutes is None else began + minutes * 60
             with training_in(folder) if world.first else nullcontext():

@@ -13,7 +13,7 @@ from crfill_core.training.models import Models
 
 
 class Forwards(NamedTuple):
-    """The networks as a step calls them: perhaps compiled, perhaps averaging gradients over processes."""
+    """The networks as a step calls them; they may be compiled, and may average gradients over processes."""
 
     generator: nn.Module
     auxiliary: nn.Module
@@ -32,7 +32,7 @@ class _Fake(NamedTuple):
     forward: nn.Module
     """The discriminator as its own update calls it."""
     weight: float
-    """The factor of the generator's loss."""
+    """The factor of this adversarial loss in the generator's total, in addition to ``losses.adversarial``."""
 
 
 def train_step(
@@ -46,7 +46,8 @@ def train_step(
     autocast: torch.autocast,
     clip: float | None,
 ) -> dict[str, Tensor]:
-    """Update the discriminators once, then the generator and the auxiliary branch.
+    """Update the discriminators once (in adversarial stages), then the generator and (with the CR loss) the auxiliary
+    branch.
 
     image (B, 3, H, W) in [−1, 1]; mask (B, 1, H, W), 1 = missing. ``clip``: the largest norm of the generator's
     gradient. Returns the losses by name, still on the device. The host never waits for the device here.

@@ -16,8 +16,8 @@ from typing import Any
 class Stop:
     """Context that catches the signals. ``due`` becomes true when no further step should begin.
 
-    ``deadline``: seconds of time.monotonic(). ``request``: the file whose existence asks for the end. A second signal
-    raises KeyboardInterrupt at once.
+    ``deadline``: seconds of time.monotonic(). ``request``: the file whose existence asks the run to end. A second
+    signal raises KeyboardInterrupt immediately.
     """
 
     def __init__(self, deadline: float | None = None, request: Path | None = None) -> None:

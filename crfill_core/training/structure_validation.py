@@ -20,7 +20,7 @@ from crfill_core.training.losses import image_mean
 from crfill_core.training.validation import ValidationItem
 
 LAYOUT = 4
-"""Factor by which fill and truth are reduced to compare their layout."""
+"""Factor by which the sides of fill and truth are divided to compare their layout."""
 BATCH = 33
 """Photos in one pass of the network."""
 
@@ -32,9 +32,9 @@ class StructureScores:
     hole_psnr: float
     """PSNR inside the hole, in dB."""
     layout_psnr: float
-    """The same after truth and fill are averaged to a quarter of the resolution."""
+    """PSNR inside the hole after truth and fill are averaged to a quarter of the resolution, in dB."""
     likelihood: float
-    """As in :func:`crfill_core.training.losses.structure_loss`; less is better."""
+    """As in :func:`crfill_core.training.losses.structure_loss`; lower is better."""
 
 
 @torch.inference_mode()
@@ -44,7 +44,7 @@ def validate_structure(
     side: int,
     report: Callable[[int], object] = lambda _: None,
 ) -> dict[str, StructureScores]:
-    """Mean figures by hole kind, of square photos reduced to ``side``² pixels by area means.
+    """Mean figures by hole kind. The photos are square and are reduced to ``side``² pixels by area means.
 
     ``report`` is called with the number of holes done.
     """
@@ -69,7 +69,7 @@ def validate_structure(
 def structure_fill(network: StructureNetwork, photo: np.ndarray, hole: np.ndarray, side: int) -> np.ndarray:
     """A photo (H, W, 3) uint8 whose hole (H, W) bool the network filled, at a short side of ``side`` pixels.
 
-    The fill is enlarged to the size of the photo, which makes it blurred.
+    The fill is then enlarged to the size of the photo, which blurs it.
     """
     device = next(network.parameters()).device
     height, width = hole.shape

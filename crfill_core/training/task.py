@@ -30,7 +30,7 @@ class _Compiled:
         self._known: dict[nn.Module, Any] = {}
 
     def __call__(self, module: nn.Module, compiled: bool = True) -> nn.Module:
-        """Prepare a module. Call it again after parameters of the module were frozen or released."""
+        """Prepare a module. Call it again after parameters of the module have been frozen or released."""
         if not (self._wanted and compiled):
             return self._world.parallel(module)
         if module not in self._known:
@@ -41,7 +41,7 @@ class _Compiled:
 class GeneratorTask:
     """Trains the paper's generator with its discriminators and its auxiliary branch.
 
-    ``fresh`` networks start from the recipe's weights; others will load a state.
+    If ``fresh``, the generator starts from the recipe's weights, if it names any; otherwise a state will be loaded.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class GeneratorTask:
         )
 
     def validate(self, items: Sequence[ValidationItem], report: Callable[[int], object]) -> dict[str, Scores]:
-        """Mean figures of the moving average by hole kind. ``report`` is called with the number of holes done."""
+        """Mean figures of the moving average's fills by hole kind. ``report`` is called with the number of holes done."""
         return validate(self.fill(), items, report)
 
     def fill(self) -> Fill:

@@ -45,7 +45,9 @@ def load_validation(folder: Path) -> list[ValidationItem]:
             path = folder / kind / (Path(entry.name).stem + ".png")
             mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) if path.exists() else None
             if mask is None or mask.shape != photo.shape[:2]:
-                raise ConfigError("{path} is missing or of another size than its photo.", path=path)
+                raise ConfigError(
+                    "{path} is missing, cannot be read, or differs in size from its photo.", path=path
+                )
             items.append(ValidationItem(entry.name, kind, photo, mask > 127))
     return items
 
@@ -76,9 +78,9 @@ def validate(
 
 
 def sample_grid(fill: Fill, items: Sequence[ValidationItem], path: Path, count: int = 12) -> None:
-    """Write a PNG of ``count`` photos, chosen by a fixed seed: with hole | filled | original, three photos in a row.
+    """Write a PNG of at most ``count`` photos, chosen by a fixed seed: with hole | filled | original, three photos a row.
 
-    Photos must have the same size. Without photos nothing is written.
+    The photos must have the same size. If there are none, nothing is written.
     """
     chosen = random.Random(0).sample(items, min(count, len(items)))
     rows = []

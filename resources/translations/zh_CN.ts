@@ -4385,7 +4385,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/evaluate.py" />
-   <source>--references takes the plain network; leave --mode out.</source>
+   <source>--references uses the plain network; leave --mode out.</source>
    <translation>--references 使用单纯的网络；请去掉 --mode。</translation>
   </message>
   <message>
@@ -4405,13 +4405,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/fill.py" />
-   <source>--format is for -o -; a file is written in the format that its name ends in.</source>
-   <translation>--format 仅用于 -o -；文件按其名称后缀的格式写入。</translation>
+   <source>--format applies only to standard output (-o -); a file's format follows from its suffix.</source>
+   <translation>--format 仅适用于标准输出（-o -）；文件的格式由其后缀决定。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/fill.py" />
-   <source>--json prints where -o - writes the photo; name a file with -o, or leave --json out.</source>
-   <translation>--json 与 -o - 都写到标准输出；请用 -o 指定文件，或去掉 --json。</translation>
+   <source>--json and -o - would both write to standard output; name a file with -o, or leave --json out.</source>
+   <translation>--json 和 -o - 都会写到标准输出；请用 -o 指定文件，或不使用 --json。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/fill.py" />
@@ -4430,7 +4430,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/mask.py" />
-   <source>{output} cannot be written: a mask is saved as PNG; let its name end in .png.</source>
+   <source>{output} cannot be written: a mask is saved as PNG; choose a name that ends in .png.</source>
    <translation>无法写入 {output}：蒙版保存为 PNG；请使用以 .png 结尾的名称。</translation>
   </message>
   <message>
@@ -4650,8 +4650,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
-   <source>A rater's name has 1 to 60 letters, digits, spaces, dots or dashes; choose another name.</source>
-   <translation>评分者名称由 1 到 60 个字母、数字、空格、点或连字符组成；请选择其他名称。</translation>
+   <source>A rater's name has 1 to 60 letters, digits, spaces, dots or dashes, and begins with a letter or digit; choose another name.</source>
+   <translation>评分者姓名须为 1 到 60 个字母、数字、空格、点或连字符，并以字母或数字开头；请换一个名字。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
@@ -5540,13 +5540,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe was made for a photo of {width} × {height} pixels, this one has {its_width} × {its_height}; choose the photo that the recipe was made for.</source>
+   <source>The recipe was made for a photo of {width} × {height} pixels, but this one has {its_width} × {its_height}; choose the photo that the recipe was made for.</source>
    <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {its_width} × {its_height}；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
-   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
+   <source>The recipe was made for another photo: the size is the same, but the pixels, the transparency or the colour profile differ; choose the photo that the recipe was made for.</source>
+   <translation>此配方是为另一张照片制作的：尺寸相同，但像素、透明度或色彩配置文件不同；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
@@ -5575,8 +5575,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe is of version {version}, made by a newer program than this (which knows {known}); update the program.</source>
-   <translation>配方版本为 {version}，由更新版本的程序制作（本程序支持 {known}）；请更新程序。</translation>
+   <source>The recipe has version {version}, but this program knows only versions up to {known}; update the program.</source>
+   <translation>配方的版本为 {version}，但此程序只支持到版本 {known}；请更新程序。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
@@ -5720,8 +5720,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/cut.py" />
-   <source>No photo is large enough for windows of {size} pixels; choose a smaller --size.</source>
-   <translation>没有一张照片大到能容纳 {size} 像素的窗口；请选择更小的 --size。</translation>
+   <source>Every photo is too small or too uniform for windows of {size} pixels; choose a smaller --size.</source>
+   <translation>所有照片都过小或过于均匀，无法截取 {size} 像素的窗口；请选择更小的 --size。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/data.py" />
@@ -5730,8 +5730,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/data.py" />
-   <source>must be two rising sizes in pixels</source>
-   <translation>必须是两个递增的像素大小</translation>
+   <source>must be two sizes in pixels, the smaller first</source>
+   <translation>必须是两个像素大小，较小的在前</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/data.py" />
@@ -5750,8 +5750,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/hold.py" />
-   <source>Another process trains in {folder}; wait for its end or stop it first.</source>
-   <translation>另一个进程正在 {folder} 中训练；请等待其结束或先将其停止。</translation>
+   <source>Another process is training in {folder}; wait until it has ended, or stop it.</source>
+   <translation>另一个进程正在 {folder} 中训练；请等待其结束，或将其停止。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/hold.py" />
@@ -5765,8 +5765,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/loop.py" />
-   <source>The losses became infinite or undefined by step {step}; the last good state is in {folder}. Lower the learning rates in its config.json and resume.</source>
-   <translation>到第 {step} 步时损失变为无穷大或未定义；最近的正常状态在 {folder} 中。请在其 config.json 中降低学习率后继续。</translation>
+   <source>The training has diverged by step {step}: losses or weights are too large or undefined. {folder} keeps the last good state, if one was saved; lower the learning rates in its config.json and resume.</source>
+   <translation>到第 {step} 步时训练已发散：损失或权重过大或未定义。{folder} 中保留着最近的正常状态（如果已保存过）；请在其 config.json 中降低学习率后继续。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/loop.py" />
@@ -5775,7 +5775,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/models.py" />
-   <source>The weights '{name}' are of another network ({has}) than the recipe's.</source>
+   <source>The weights '{name}' belong to a network ({has}) that differs from the recipe's.</source>
    <translation>权重“{name}”属于与配方不同的网络（{has}）。</translation>
   </message>
   <message>
@@ -5815,8 +5815,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/runs.py" />
-   <source>{folder} already holds a run; go on with --resume {folder} or choose another --out.</source>
-   <translation>{folder} 中已有训练；请用 --resume {folder} 继续，或选择其他 --out。</translation>
+   <source>{folder} already holds a run; continue it with --resume {folder}, or choose another folder with --out.</source>
+   <translation>{folder} 中已有训练；请用 --resume {folder} 继续，或用 --out 选择其他文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/runs.py" />
@@ -5835,8 +5835,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/validation.py" />
-   <source>{path} is missing or of another size than its photo.</source>
-   <translation>{path} 缺失，或与其照片大小不同。</translation>
+   <source>{path} is missing, cannot be read, or differs in size from its photo.</source>
+   <translation>{path} 缺失、无法读取，或与其照片大小不同。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />

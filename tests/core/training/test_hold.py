@@ -42,7 +42,7 @@ def other(tmp_path, monkeypatch):
 def test_a_held_folder_is_refused_and_tells_who_holds_it(other, tmp_path, config):
     assert is_held(tmp_path) and holder(tmp_path) == other.pid
     write_config(tmp_path, config)
-    with pytest.raises(ConfigError, match="Another process trains"):
+    with pytest.raises(ConfigError, match="Another process is training"):
         train(None, resume=tmp_path)
 
 

@@ -121,4 +121,4 @@ def test_the_report_is_one_page_with_curves_fills_figures_and_configuration(tmp_
 
 def test_a_run_without_any_log_still_has_a_report(tmp_path, config):
     page = write_report(tmp_path, config).read_text()
-    assert "Nothing was logged yet" in page and json.dumps(config.name)[1:-1] in page
+    assert "Nothing has been logged yet" in page and json.dumps(config.name)[1:-1] in page
