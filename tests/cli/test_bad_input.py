@@ -194,8 +194,8 @@ for number, (expected, text) in enumerate(
     {
         "two points": "3,4",
         "an x and a y": "1,2,3",
-        "commas between": "1;2;3;4",
-        "numbers of pixels with commas": "1,2,,4",
+        "separated by commas": "1;2;3;4",
+        "pixel coordinates separated by commas": "1,2,,4",
         "within a million": "1,2,nan,4",
         "must not all be the same": "5,5,5,5",
         "outside the photo of 96×64 pixels": "200,10,300,20",

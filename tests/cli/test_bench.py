@@ -29,7 +29,7 @@ def test_table_and_figures(crfill, tmp_path):
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--sizes", "a,b", "no list of sizes"),
+        ("--sizes", "a,b", "not a list of sizes"),
         ("--sizes", "100", "multiples of 8"),
         ("--sizes", "8", "at least 16"),
         ("--width", "10", "--width must be a multiple of 4"),

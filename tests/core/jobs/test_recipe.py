@@ -196,7 +196,7 @@ def packed(data: bytes) -> str:
     [
         ([], "does not say"),
         ({"format": "crfill-recipe", "version": 1}, "lacks 'photo'"),
-        (document(version=5), "newer program"),
+        (document(version=5), "knows only versions up to"),
         (document(version=3), "'structure' that version 3 does not know"),
         (document(version=2), "'lines' that version 2 does not know"),
         (with_structure({"name": "structure"}), "structure lacks 'sha256'"),
