@@ -10,7 +10,7 @@ from crfill_core.imaging.depth import eight_bit_of_unit
 _LIGHTNESS = 0.74
 """Lightness in OKLCH, the same for all directions, so that none looks more important."""
 _FAINTEST, _FULLEST = 0.03, 0.145
-"""Least and greatest chroma in OKLCH; sRGB has nearly all hues of the greatest."""
+"""Least and greatest chroma in OKLCH. At the greatest, sRGB has nearly all hues."""
 
 _OKLAB_TO_LMS = np.array(
     [[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.2914855480]]
@@ -41,7 +41,7 @@ def direction_colours(shift: np.ndarray, reach: float) -> np.ndarray:
 
 
 def direction_wheel(side: int) -> np.ndarray:
-    """The key to the colour code: (side, side, 4) uint8 RGBA, a disc whose middle means "right here"."""
+    """The key to the colour code: (side, side, 4) uint8 RGBA, a disc whose middle stands for a shift of 0."""
     middle = (side - 1) / 2
     y, x = np.mgrid[:side, :side]
     shift = np.stack([x - middle, y - middle], -1)
@@ -53,5 +53,5 @@ def direction_wheel(side: int) -> np.ndarray:
 def ramp_colours(values: np.ndarray) -> np.ndarray:
     """Values (H, W) from 0 (violet) to 1 (yellow) → (H, W, 3) uint8 sRGB; NaN counts as 0."""
     levels = eight_bit_of_unit(np.nan_to_num(values))
-    # Viridis can be told apart by colour-blind people too.
+    # Colour-blind people too can tell the colours of viridis apart.
     return np.ascontiguousarray(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, :, ::-1])

@@ -17,7 +17,7 @@
         entropy     of the softmax over all candidates, in nats
         confidence  0 to 1
         references  best first: {"box", "similarity": cosine, "weight": share in the softmax}
-      sources     only if the fill copied pixels: its connected pieces with one shift, in reading order:
+      sources     only if the fill copied pixels: its connected pieces of one shift each, in reading order:
                   {"box": around the piece, "pixels": how many, "shift": [dx, dy] from the copy to its source}
 """
 
@@ -63,7 +63,7 @@ class Explained:
 
 
 def export(explained: Explained, folder: Path, progress: Progress | None = None) -> list[Path]:
-    """Write all :data:`FILES` into an existing folder, over older ones; returns their paths. Raises FileError."""
+    """Write all :data:`FILES` into an existing folder, replacing older ones; returns their paths. Raises FileError."""
     progress = progress or Progress()
     shares = progress.part(0, 0.5).shares(len(explained.references))
     for refs, share in zip(explained.references, shares, strict=True):
@@ -196,7 +196,7 @@ def _sheet(explained: Explained) -> np.ndarray:
         )
     left_out = len(explained.references) - len(rows)
     note = f"Weights: {explained.weights}." + (
-        f" {left_out} more windows are in matches.json." if left_out else ""
+        f" Windows that only matches.json contains: {left_out}." if left_out else ""
     )
     where = "Sources" if any(refs.sources is not None for refs in explained.references) else "References"
     return contact_sheet(rows, ("Original", "Hole", "Fill", "Jigsaw", where, "Confidence"), captions, note)
@@ -218,4 +218,4 @@ FILES: dict[str, Callable[[Explained, Path], object]] = {
     "contact-sheet.png": lambda explained, path: _write_png(_sheet(explained), path),
     "matches.json": lambda explained, path: write_text(path, json_text(matches(explained))),
 }
-"""The files that :func:`export` writes, in order, and how."""
+"""The files that :func:`export` writes, in order, and the function that writes each."""

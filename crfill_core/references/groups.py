@@ -9,9 +9,11 @@ Group = tuple[tuple[int, int], np.ndarray]
 
 
 def coded(shifts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct shifts (K, 2) int64 of an (N, 2) field, sorted by dy and then dx, and (N,) each pixel's index there."""
+    """The distinct shifts (K, 2) int64 of an (N, 2) field, sorted by dy and then dx, and (N,) the index in them of each
+    pixel's shift.
+    """
     keys = (shifts[:, 1].astype(np.int64) << 32) + shifts[:, 0]
-    # Successive pixels mostly share a shift, so only the first of each run is sorted.
+    # Successive pixels mostly have the same shift, so only the first of each run is sorted.
     starts = np.flatnonzero(np.r_[len(keys) > 0, keys[1:] != keys[:-1]][: len(keys)])
     distinct, first, code = np.unique(keys[starts], return_index=True, return_inverse=True)
     lengths = np.diff(np.r_[starts, len(keys)])

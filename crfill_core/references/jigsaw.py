@@ -29,12 +29,12 @@ def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = Non
         return result
     targets = scaled_boxes(selection.boxes(selection.missing), selection.size, Size(width, height))
     sources = scaled_boxes(selection.boxes(selection.references[:, 0]), selection.size, Size(width, height))
-    # Only around the hole: the window of a large photo is many times as large.
+    # Only around the hole, because the window of a large photo is many times larger.
     (x, y), (across, down) = targets[:, :2].min(0).tolist(), targets[:, 2:].max(0).tolist()
     total = np.zeros((down - y, across - x, *image.shape[2:]), np.float32)
     count = np.zeros((down - y, across - x, 1), np.float32)
     for (left, top, right, bottom), (x0, y0, x1, y1) in zip(targets.tolist(), sources.tolist(), strict=True):
-        # Rounding, or the window's edge, can make a reference a few pixels smaller: its last pixel is repeated.
+        # Rounding, or the window's edge, can make a reference a few pixels smaller: then its last pixels are repeated.
         rows = np.minimum(np.arange(y0, y0 + bottom - top), y1 - 1)
         columns = np.minimum(np.arange(x0, x0 + right - left), x1 - 1)
         target = slice(top - y, bottom - y), slice(left - x, right - x)
@@ -47,7 +47,7 @@ def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = Non
 
 def pieces(selection: Selection) -> tuple[np.ndarray, np.ndarray]:
     """The pieces of the jigsaw, in network pixels: labels (H, W) int32 from 0, −1 outside the hole, and (P, 2) int32
-    (dx, dy) from each piece to its reference. Neighbouring cells of missing patches with one shift make one piece.
+    (dx, dy) from each piece to its reference. Neighbouring cells of missing patches with equal shifts make one piece.
     """
     labels = np.full((selection.size.height, selection.size.width), -1, np.int32)
     if selection.empty:
@@ -71,12 +71,12 @@ def shift_field(selection: Selection) -> np.ndarray:
 
 
 def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Connected parts with one shift: shift (H, W, 2), where (H, W) bool → labels (H, W) int32 and (P, 2) shifts.
+    """Connected parts of one shift each: shift (H, W, 2), where (H, W) bool → labels (H, W) int32 and (P, 2) shifts.
 
     Labels count from 0 in reading order of their first pixels; −1 outside ``where``. Neighbours share an edge.
     """
     height, width = where.shape
-    # OpenCV joins all pixels that are set. So a pixel is put between any two neighbours, and set if they are equal.
+    # OpenCV joins all pixels that are set. So a pixel is put between any two neighbours, and set if their shifts are equal.
     links = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)
     links[::2, ::2] = where
     links[::2, 1::2] = where[:, 1:] & where[:, :-1] & (shift[:, 1:] == shift[:, :-1]).all(2)

@@ -15,13 +15,13 @@ T = TypeVar("T")
 LARGEST = 1e6
 """The largest absolute coordinate of lines from files and arguments, in pixels."""
 SHORTEST = 0.01
-"""The least length of lines from files and arguments, in pixels. They keep a length when they are moved and scaled."""
+"""The least length of lines from files and arguments, in pixels: such lines still have a length when moved or scaled."""
 SAME_SHARE, SAME_PIXELS = 0.02, 3.0
-"""Two lines are the same if their distance is at most this share of the length plus this many pixels."""
+"""Two lines count as the same if their distance is at most this share of the length plus this many pixels."""
 SAMPLES = 17
 """Number of points of a line whose distances from another line are averaged."""
 ALONG = 30.0
-"""The largest angle, in degrees, between two lines on one edge."""
+"""The largest angle, in degrees, between two lines that count as being on one edge."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ class Line:
         return min(_to_segment(place, start, end) for start, end in pairwise(self.points))
 
     def apart(self, other: Line) -> float:
-        """The distance of two lines in pixels: the mean distance of one line's points from the other line, whichever way
-        it is less. 0 if one line is a part of the other.
+        """The distance between two lines in pixels: the mean distance of one line's points from the other line, or the
+        reverse, whichever is smaller. 0 if one line is a part of the other.
         """
         return min(_mean_distance(self, other), _mean_distance(other, self))
 
     def shares_edge(self, other: Line, tolerance: float) -> bool:
-        """Whether both are on the same edge: one of the lines ends on the other, within ``tolerance`` pixels, and is
-        parallel to it there.
+        """Whether both lines are on the same edge: one of them ends on the other, within ``tolerance`` pixels, and is
+        roughly parallel to it there.
         """
         return any(
             a.distance(point) <= tolerance and _turn(a.direction(point), b.direction(point)) <= ALONG
@@ -141,7 +141,7 @@ class Line:
 class LineSteering:
     """The user's lines, in photo pixels.
 
-    ``drawn`` lines continue across the hole; a detected line near a ``deleted`` line is not used.
+    ``drawn`` lines continue across the hole. The detected line nearest to a ``deleted`` line, if near enough, is not used.
     """
 
     drawn: tuple[Line, ...] = ()
@@ -170,14 +170,14 @@ class LineSteering:
         return replace(self, drawn=tuple(to if drawn == line else drawn for drawn in self.drawn))
 
     def deleting(self, line: Line) -> LineSteering:
-        """A copy without that line if it was drawn, and with that line deleted if it was detected."""
+        """A copy without that line if it was drawn; otherwise one in which that line, a detected one, is deleted."""
         if line in self.drawn:
             return replace(self, drawn=tuple(drawn for drawn in self.drawn if drawn != line))
         return self if line in self.deleted else replace(self, deleted=(*self.deleted, line))
 
     def kept(self, found: Iterable[T], line_of: Callable[[T], Line]) -> list[T]:
         """The detected lines that are used, in their order. A drawn line replaces detected lines on the same edge. A
-        deleted line removes only the nearest one, if near enough: of two parallel edges only one is removed.
+        deleted line removes only the nearest one, if near enough, so that of two parallel edges only one is removed.
         """
 
         def replaced(line: Line) -> bool:

@@ -16,7 +16,7 @@ class Link:
     filled: Box
     known: Box
     weight: float
-    """Its share in the softmax, or 1 for a copy."""
+    """The reference's share in the softmax; 1 for a copy."""
     rank: int = 0
     """0 for the best reference of the filled region."""
     similarity: float | None = None
@@ -42,7 +42,7 @@ class SeenMasks:
     hidden: np.ndarray
     """Pixels hidden from the network."""
     barred: np.ndarray
-    """Pixels that may not be referenced, besides the hole."""
+    """Pixels outside the hole that may not be referenced."""
     prefer: np.ndarray | None = None
     """Pixels to reference where possible."""
 

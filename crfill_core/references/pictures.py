@@ -21,7 +21,7 @@ _INK = (16, 18, 22)
 _PAPER = (245, 246, 248)
 _SUBPIXEL = 4  # bits of cv2's fixed-point coordinates
 ARROWS = 12
-"""The most arrows per hole: more could not be told apart."""
+"""The most arrows per window: more could not be told apart."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class View:
 
     @classmethod
     def of(cls, box: Box, side: int) -> View:
-        """A view of that box, its longer side ``side`` pixels."""
+        """A view of that box as a picture whose longer side has ``side`` pixels."""
         return cls(box, side / max(box.size))
 
     @property
@@ -59,7 +59,9 @@ class View:
         return np.asarray((points - self.box[:2]) * self.factor, np.float64)
 
     def mask(self, mask: np.ndarray, box: Box) -> np.ndarray:
-        """A bool map (h, w) of some part of the photo as coverage (H, W) float32 in [0, 1] of the whole picture."""
+        """A bool map (h, w) of the part ``box`` of the photo, at any scale, as coverage of the picture, (H, W) float32 in
+        [0, 1].
+        """
         return np.asarray(np.clip(self.spread(mask.astype(np.float32), box), 0, 1))
 
     def spread(self, values: np.ndarray, box: Box, *, smooth: bool = True) -> np.ndarray:
@@ -101,8 +103,8 @@ def hole_picture(view: View, photo: Photo, references: Sequence[References]) -> 
 def overlay_picture(
     view: View, photo: Photo, references: Sequence[References], arrows: int = ARROWS
 ) -> np.ndarray:
-    """The faded photo, (h, w, 3) uint8. Every hole is drawn in outlined pieces, coloured by the direction of their
-    references. Arrows lead to the best references, or to the true sources if the fill copied pixels.
+    """The faded photo, (h, w, 3) uint8. Every hole is drawn in outlined pieces, each coloured by the direction of its best
+    reference, or of its true source if the fill copied pixels. Arrows lead to some of these.
     """
     picture = _faded(view.base(photo))
     for refs in references:
@@ -119,7 +121,7 @@ def overlay_picture(
 
 
 def confidence_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
-    """The faded photo, with the confidence in every hole from violet (0) to yellow (1). (h, w, 3) uint8."""
+    """The faded photo, (h, w, 3) uint8, with the confidence in every hole from violet (0) to yellow (1)."""
     picture = _faded(view.base(photo))
     for refs in references:
         cover = view.mask(refs.write, refs.window)
@@ -130,8 +132,8 @@ def confidence_picture(view: View, photo: Photo, references: Sequence[References
 
 
 def leading_links(references: References, count: int = ARROWS) -> list[Link]:
-    """A few representative links: of the largest pieces if the fill copied pixels, else of places with confident
-    references, spread over the hole.
+    """At most ``count`` representative links: those of the largest pieces if the fill copied pixels, else those of places
+    with confident references, spread over the hole.
     """
     if references.sources is not None and references.sources.index.size:
         points = _middles_of_pieces(references.sources, count)
@@ -141,7 +143,7 @@ def leading_links(references: References, count: int = ARROWS) -> list[Link]:
 
 
 def _middles_of_pieces(sources: Sources, count: int) -> list[tuple[int, int]]:
-    """For each of the largest pieces the pixel that is farthest from its border."""
+    """For each of the ``count`` largest pieces, the pixel (x, y) that is farthest from the piece's border."""
     labels, _ = sources.pieces()
     boxes = boxes_of(labels)
     areas = np.bincount(labels[labels >= 0])
@@ -155,7 +157,7 @@ def _middles_of_pieces(sources: Sources, count: int) -> list[tuple[int, int]]:
 
 
 def _sure_places(references: References, count: int) -> list[tuple[int, int]]:
-    """Centres of missing patches, far apart, the most confident first."""
+    """At most ``count`` centres (x, y) of missing patches with high confidence, far from each other."""
     selection = references.selection
     if selection.empty:
         return []
@@ -202,7 +204,7 @@ def _rim(cover: np.ndarray) -> np.ndarray:
 
 
 def _draw_link(picture: np.ndarray, view: View, link: Link, references: References) -> None:
-    """A bent arrow from a filled region to the known one, and a frame around that."""
+    """Draw a bent arrow from a filled region to the known one, and a frame around the known one."""
     reach, pen = max(references.window.size) / 2, view.pen
     colour = tuple(int(v) for v in direction_colours(np.array(link.shift), reach))
     start, end = view.points(np.array([link.filled.center, link.known.center]))
@@ -235,14 +237,14 @@ def _fixed(points: np.ndarray) -> np.ndarray:
 
 
 def _faded(image: np.ndarray) -> np.ndarray:
-    """The image with less colour and a little darker: colours drawn on it are conspicuous."""
+    """The image with less colour and a little darker, so that colours drawn on it stand out."""
     values = image.astype(np.float32)
     grey = values @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     return 0.82 * (0.35 * values + 0.65 * grey[:, :, None])
 
 
 def _extended(values: np.ndarray) -> np.ndarray:
-    """NaN replaced by the mean of neighbours within a few pixels, so that resizing does not darken the rim."""
+    """NaN replaced with the mean of the values within a few pixels, so that resizing does not darken the rim."""
     known = np.isfinite(values).astype(np.float32)
     total = cv2.blur(np.nan_to_num(values) * known, (9, 9))
     near = total / np.maximum(cv2.blur(known, (9, 9)), 1e-6)

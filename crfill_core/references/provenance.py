@@ -30,8 +30,8 @@ PATCH_SIDE = 16
 class References:
     """The references of one filled window. Points and boxes are in photo pixels.
 
-    Thread-safe. The first call that needs references computes the selection, which takes most of a second for a window
-    of 512². :meth:`prepare` computes it beforehand.
+    Thread-safe. The first call that needs the selection computes it, which takes most of a second for a window of
+    512 × 512 network pixels. :meth:`prepare` computes it beforehand.
     """
 
     def __init__(
@@ -49,8 +49,8 @@ class References:
         half_coarse: bool = False,
         k: int = 5,
     ) -> None:
-        """Restore stored references; :meth:`of` makes new ones, and explains the arguments. ``selection`` is needed if
-        ``feature`` is not given; ``other`` is the selection of the mirrored window; ``k``: references per patch.
+        """Restore stored references. :meth:`of` makes new ones, and explains most of the arguments. ``selection`` is needed
+        if ``feature`` is not given; ``other`` is the selection of the mirrored window; ``k``: references per patch.
         """
         if feature is None and selection is None:
             raise ValueError("references need a feature or a selection")
@@ -59,7 +59,7 @@ class References:
         self.size = Size(image.shape[1], image.shape[0])
         self.masks = masks
         self.packed_write = packed_write
-        """(H, ⌈W/8⌉) uint8: filled pixels of the photo, eight to a byte; every row begins a new byte."""
+        """(H, ⌈W/8⌉) uint8: the window's filled photo pixels, eight to a byte; every row begins a new byte."""
         self.sources = sources
         self.mirrored = mirrored
         self.half_coarse = half_coarse
@@ -86,12 +86,12 @@ class References:
         half_coarse: bool = False,
     ) -> References:
         """``window`` is in photo pixels; all masks are (H, W) bool of its size. ``hidden``: pixels that the network did not
-        see; ``write``: those of them that were filled. The others may not be referenced. ``prefer``: pixels to reference
+        see, none of which may be referenced; ``write``: those of them that were filled. ``prefer``: pixels to reference
         where possible.
 
         ``image``: (h, w, 3) float32 in [0, 1], the filled window at the network's scale. ``feature``: its similarity
-        feature. ``sources`` of the copied pixels, if any. ``mirrored``: whether the network saw the window mirrored.
-        ``half_coarse``: whether its coarse pass saw the window at half size.
+        feature. ``sources``: those of the copied pixels, if any. ``mirrored``: whether the network saw the window mirrored.
+        ``half_coarse``: whether the coarse network saw the window at half size.
         """
         size = Size(image.shape[1], image.shape[0])
         masks = SeenMasks(
@@ -128,12 +128,12 @@ class References:
 
     @property
     def ready(self) -> bool:
-        """Whether the selection is computed."""
+        """Whether the selection has been computed."""
         return self._selection is not None
 
     @property
     def seen_twice(self) -> bool:
-        """Whether the selection of the mirrored window is known."""
+        """Whether the selection of the mirrored window is known or can be computed."""
         return self._other is not None or self._other_feature is not None
 
     @property
@@ -143,8 +143,8 @@ class References:
         return sum(part.nbytes for part in (*held, self._selection, self._other) if part is not None)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
-        """The selection, computed unless that was done. Raises :class:`crfill_core.progress.Cancelled`."""
-        # First without the lock: callers need not wait while the confidence is being computed.
+        """The selection, computed if it was not yet. Raises :class:`crfill_core.progress.Cancelled`."""
+        # First without the lock, so that callers need not wait while the confidence is being computed.
         if (selection := self._selection) is not None:
             return selection
         with self._lock:
@@ -159,8 +159,8 @@ class References:
         return self.prepare()
 
     def keep(self, k: int) -> None:
-        """Keep the ``k`` best references of every patch from now on; the earlier selection is discarded. ValueError if
-        these references were restored without their feature.
+        """Discard the selection, and select the ``k`` best references of every patch when it is needed again. ValueError
+        if these references were restored without their feature.
         """
         if self._feature is None:
             raise ValueError("references restored without their feature cannot be selected again")
@@ -176,7 +176,7 @@ class References:
 
     @property
     def other(self) -> Selection | None:
-        """The selection of the mirrored window; None if it was not computed."""
+        """The selection of the mirrored window; None if neither it nor that window's feature is known."""
         with self._lock:
             if self._other is None and self._other_feature is not None:
                 self._other = self._select(self._other_feature)
@@ -191,7 +191,7 @@ class References:
             return self._confidence
 
     def confidence_map(self) -> np.ndarray:
-        """(h, w) float32 in [0, 1] at the network's scale; NaN outside the hole."""
+        """The confidence, (h, w) float32 in [0, 1] at the network's scale; NaN outside the hole."""
         return rendered(self.confidence.combined, self.selection)
 
     def at(self, x: int, y: int) -> list[Link]:
@@ -234,7 +234,7 @@ class References:
         return [self._link(*found) for found in self.selection.selecting(self.selection.patches_over(*point))]
 
     def veto_region(self, link: Link) -> Box:
-        """The box to avoid so that this reference or source is not used again: its box with a margin, within the
+        """The box to avoid so that the known region of ``link`` is not used again: that region with a margin, within the
         window.
         """
         if link.copied:
@@ -246,8 +246,8 @@ class References:
         return self.to_photo(selection.veto_region(int(row * len(selection.columns) + column)))
 
     def jigsaw(self, image: np.ndarray | None = None, hole: np.ndarray | None = None) -> np.ndarray:
-        """The paper's jigsaw of the window at the network's scale, or of an image (H, W, C) float of the window at any
-        scale with its hole (H, W) bool. See :func:`crfill_core.references.jigsaw.piece`.
+        """The paper's jigsaw of the window at the network's scale, or of ``image`` (H, W, C) float, the window at another
+        scale, with its ``hole`` (H, W) bool. See :func:`crfill_core.references.jigsaw.piece`.
         """
         return piece(self.image if image is None else image, self.selection, hole)
 
@@ -300,7 +300,7 @@ class References:
         )
 
     def _copy(self, x: int, y: int, shift: tuple[int, int]) -> Link:
-        # A square of a patch's size: a single pixel would be invisible.
+        # A square of a patch's size, because a single pixel would be invisible.
         side = max(1, round(PATCH_SIDE / self.scale[0]))
         filled = Box.around(x, y, side, side)
         return Link(filled, filled.translate(*shift), 1.0)

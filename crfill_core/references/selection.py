@@ -19,7 +19,7 @@ FEATURE_STRIDE = 4
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """For every missing patch of a window its best references: the known patches with the most similar features.
+    """The best references of every missing patch of a window: the known patches with the most similar features.
 
     Patches are squares of ``side`` network pixels on a grid of ``rows`` × ``columns``; patch number i is in row i //
     len(columns), column i % len(columns). A patch is *missing* if it holds a pixel of the hole. Patches at the right
@@ -39,7 +39,7 @@ class Selection:
     references: np.ndarray
     """(M, K) int32: the patch numbers of the K best references, best first. K = 0 if no patch may be selected."""
     similarity: np.ndarray
-    """(M, K) float32 in [−1, 1]: the cosine of missing patch and reference, without the bonus of preferred patches."""
+    """(M, K) float32 in [−1, 1]: the cosine between missing patch and reference, without the bonus of preferred patches."""
     weight: np.ndarray
     """(M, K) float32 in [0, 1]: the reference's share in the softmax over *all* allowed patches."""
     entropy: np.ndarray
@@ -58,7 +58,7 @@ class Selection:
 
     @property
     def nbytes(self) -> int:
-        """The most memory held, in bytes, including the index that ``selecting`` builds on first use."""
+        """The most memory that is held, in bytes, including the index that :meth:`selecting` builds on first use."""
         arrays = (self.hole, self.missing, self.references, self.similarity, self.weight, self.entropy)
         return sum(array.nbytes for array in arrays) + self.references.size * 12
 
@@ -119,8 +119,8 @@ class Selection:
         return self.references.ravel()[order], order
 
     def selecting(self, patches: np.ndarray) -> list[tuple[int, int]]:
-        """The missing patches that selected any of these patches: pairs (index in ``missing``, best rank), each index
-        once, in increasing order.
+        """The missing patches that selected any of these patches: pairs (index in ``missing``, best rank of such a
+        reference), each index once, in increasing order.
         """
         sorted_references, order = self._selections
         found: dict[int, int] = {}
@@ -147,7 +147,7 @@ class Selection:
 
 
 def patch_edges(length: int, patch: int, stride: int) -> np.ndarray:
-    """Starts of patches along an axis: every ``stride``, and one more that ends with the axis if there is a remainder."""
+    """Starts of patches along an axis: one every ``stride``, and if they leave a rest, one more that ends with the axis."""
     if length < patch:
         return np.zeros(0, np.int64)
     regular = np.arange(0, length - patch + 1, stride)
@@ -156,12 +156,12 @@ def patch_edges(length: int, patch: int, stride: int) -> np.ndarray:
 
 
 def touched(mask: np.ndarray, size: Size) -> np.ndarray:
-    """An (H, W) bool mask at a smaller size: set wherever any part of a pixel is set."""
+    """An (H, W) bool mask reduced to ``size``: a pixel is set if any part of it was."""
     return _share(mask, size) > 1e-6
 
 
 def mostly(mask: np.ndarray, size: Size) -> np.ndarray:
-    """An (H, W) bool mask at a smaller size: set where more than half of a pixel is set."""
+    """An (H, W) bool mask reduced to ``size``: a pixel is set if more than half of it was."""
     return _share(mask, size) > 0.5
 
 

@@ -14,7 +14,9 @@ _TEXT, _FAINT = (236, 238, 242), (158, 163, 173)
 
 
 def with_direction_legend(picture: np.ndarray, title: str, explanation: str) -> np.ndarray:
-    """A picture (h, w, 3) uint8 with a strip below it: the colour wheel and its meaning. Taller, and at least as wide."""
+    """A picture (h, w, 3) uint8 with a strip below it, which shows the colour wheel and its meaning. The result is at least
+    900 pixels wide.
+    """
     wheel = Image.fromarray(direction_wheel(144)).resize((72, 72), Image.Resampling.LANCZOS)
     sheet, left, top = _with_strip(picture)
     sheet.paste(wheel, (left, top), wheel)
@@ -23,7 +25,7 @@ def with_direction_legend(picture: np.ndarray, title: str, explanation: str) -> 
 
 
 def with_ramp_legend(picture: np.ndarray, title: str, explanation: str) -> np.ndarray:
-    """A picture with a strip below it: the ramp of confidence from 0 to 1 and its meaning."""
+    """As :func:`with_direction_legend`, with the ramp of confidence from 0 to 1 in place of the wheel."""
     sheet, left, top = _with_strip(picture)
     ramp = ramp_colours(np.repeat(np.linspace(0, 1, 220)[None], 22, axis=0))
     sheet.paste(Image.fromarray(ramp), (left, top + 12))

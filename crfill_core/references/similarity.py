@@ -16,7 +16,8 @@ from crfill_core.progress import Progress
 from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges
 
 PREFER_BONUS = 0.1
-"""Added to the cosine of a patch in the preferred region, in ranking and softmax; in proportion if only a part is there.
+"""Added to the cosine of a patch in the preferred region, in ranking and softmax; of a patch that is partly there, in
+proportion.
 
 At α = 10 it makes a patch weigh e ≈ 2.7 times as much. On validation photos with a quarter of the window preferred,
 the share of best references there rises from 24 % to 85 % (65 % at 0.05, 97 % at 0.3). So it is a preference, not a
@@ -24,7 +25,7 @@ constraint.
 """
 
 _TIE = 2.0**20
-"""Similarities are compared in steps of 1/_TIE, a little above float32's rounding: so equal patches tie."""
+"""Similarities are compared in steps of 1/_TIE, a little above float32's rounding, so that equal patches tie."""
 
 
 def select(
@@ -44,9 +45,9 @@ def select(
     """The ``k`` best known patches for every patch with a hidden pixel.
 
     feature (C, ⌈H/4⌉, ⌈W/4⌉), the similarity feature; hidden (H, W) bool, what is to be filled. Patches with any pixel
-    that is hidden, or in ``avoid`` (H, W) bool, are no references. The weights are a softmax of ``alpha`` times the cosine
-    over all other patches. To the cosine, in ranking and in the softmax, ``bonus`` times the share of the patch in
-    ``prefer`` (H, W) bool is added; the reported similarity is the plain cosine. ``patch`` (side) and ``stride`` are in
+    that is hidden, or in ``avoid`` (H, W) bool, may not be references. The weights are a softmax of ``alpha`` times the
+    cosine over all patches that may. In ranking and in the softmax, ``bonus`` times the share of the patch in ``prefer``
+    (H, W) bool is added to the cosine; the reported similarity is the plain cosine. ``patch`` (side) and ``stride`` are in
     pixels of the feature. Of equally similar patches (to about 1e-6) the first in reading order wins.
 
     Memory is bounded by a few blocks of ``chunk`` × ``chunk`` and ``chunk`` × C·patch² numbers for any window.
@@ -97,7 +98,7 @@ class Feature:
     """A similarity feature kept for later use, in half precision to save memory."""
 
     def __init__(self, feature: np.ndarray) -> None:
-        """feature (C, ⌈H/4⌉, ⌈W/4⌉) float. It is scaled into the range of half precision, which keeps all cosines."""
+        """feature (C, ⌈H/4⌉, ⌈W/4⌉) float. It is scaled into the range of half precision, which changes no cosine."""
         largest = float(np.abs(feature).max(initial=0.0))
         self._values = (feature / max(largest, np.finfo(np.float32).tiny)).astype(np.float16)
 
@@ -115,7 +116,7 @@ class Feature:
         k: int = 5,
         progress: Progress | None = None,
     ) -> Selection:
-        """As :func:`select` of the feature."""
+        """See :func:`select`."""
         return select(self._values, hidden, avoid=avoid, prefer=prefer, k=k, progress=progress)
 
 
@@ -147,7 +148,7 @@ def _search(
         scores = queries @ patches.vectors(known[start : start + chunk]).T
         scores += extras[start : start + chunk]
 
-        # One integer decides the order: the similarity in steps, then the earlier patch.
+        # One integer decides the order: first the similarity in steps, then the patch's position.
         position = torch.arange(start, start + scores.shape[1], device=device)
         keys = (scores * _TIE).round_().long() * len(known) + (len(known) - 1 - position)
         top = keys.topk(min(k, keys.shape[1]), dim=1)

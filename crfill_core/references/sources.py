@@ -1,4 +1,4 @@
-"""True sources: the place from which an assembled fill copied each pixel, compact enough to keep with every fill."""
+"""True sources: the places from which an assembled fill copied its pixels, stored compactly, to be kept with every fill."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Sources:
     box: Box
     """The box around the copied pixels."""
     index: np.ndarray
-    """(h, w) unsigned: 0 where nothing was copied, else 1 + the row of ``table``."""
+    """(h, w) unsigned: 0 where nothing was copied, else 1 + the shift's row in ``table``."""
     table: np.ndarray
-    """(S, 2) int32 (dx, dy), all different."""
+    """(S, 2) int32: the distinct shifts (dx, dy)."""
 
     @property
     def nbytes(self) -> int:
@@ -42,7 +42,7 @@ class Sources:
         return cls(inner.translate(window.left, window.top), index, table.astype(np.int32))
 
     def shift_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """(dx, dy) of the pixel; None if it was not copied."""
+        """The shift (dx, dy) of the pixel at (x, y); None if it was not copied."""
         if not self.box.contains(Box(x, y, x + 1, y + 1)):
             return None
         number = int(self.index[y - self.box.top, x - self.box.left])
@@ -62,5 +62,7 @@ class Sources:
         return np.concatenate([np.zeros((1, 2), np.int32), self.table])[self.index], self.index > 0
 
     def pieces(self) -> tuple[np.ndarray, np.ndarray]:
-        """Connected copies with one shift: labels (h, w) int32 within ``box``, −1 outside them, and (P, 2) shifts."""
+        """The connected pieces of one shift each: labels (h, w) int32 within ``box``, −1 where nothing was copied, and
+        (P, 2) shifts.
+        """
         return regions(*self.field())
