@@ -1,4 +1,4 @@
-"""Antialiased circles drawn pixel by pixel. For large circles this is many times as fast as QPainter."""
+"""Antialiased circles drawn pixel by pixel. For large circles this is many times faster than QPainter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Previews of a fill in progress, drawn over the photo and its mask. The document is not changed by them."""
+"""Previews of a fill in progress, drawn over the photo and its mask. They do not change the document."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class FillPreview:
 
 
 def _image(preview: Preview, icc: bytes | None) -> QImage:
-    from crfill_core.imaging.color import to_display  # on first use: the window opens without LittleCMS
+    # Imported on first use, so that the editor's window opens without loading LittleCMS.
+    from crfill_core.imaging.color import to_display
 
     shown = cv2.cvtColor(to_display(preview.pixels, icc), cv2.COLOR_RGB2BGRA)
     shown[..., 3] = np.where(preview.hole, 255, 0)

@@ -1,4 +1,4 @@
-"""Fingers on a touch screen. One finger does what the mouse does, two move and zoom the photo."""
+"""Fingers on a touch screen. One finger acts like the mouse. Two fingers move and zoom the photo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.viewport import Viewport
 
 SLACK = 6.0
-"""A finger acts once it has moved this far, in the widget's units. Until then a second finger may follow."""
+"""A finger acts only once it has moved farther than this, in the widget's units, or was lifted, because a second finger
+often follows.
+"""
 Act = Literal["press", "double", "move", "release"]
 NEVER = (-math.inf, QPointF())
 Pair = tuple[float, float, float]
@@ -22,11 +24,12 @@ Pair = tuple[float, float, float]
 
 
 class Fingers:
-    """Follows a touch from the first finger down to the last one up.
+    """Follows a touch from when the first finger is set down until the last one is lifted.
 
     ``act`` handles an event of the only finger, at a place in the widget's units. ``cancel`` undoes what the finger has
-    begun, because a second one has followed. ``leave`` is called when no finger is left on the screen. ``busy`` says
-    whether a gesture of the mouse or pen is in progress, which a hand on the screen must not disturb.
+    begun, if a second finger follows or the system cancels the touch. ``leave`` is called when no finger is left on the
+    screen. ``busy`` says whether a gesture of the mouse or pen is in progress, which a hand on the screen must not
+    disturb.
     """
 
     def __init__(
@@ -57,7 +60,7 @@ class Fingers:
             if self._state == "two":
                 self._move(down[0], down[1], ratio)
         else:
-            self._start = None  # if one of two fingers is lifted and set down, they start anew
+            self._start = None  # if one of two fingers is lifted and set down again, both start anew
             self._follow_one(event, down)
         if not down:
             self._state = "none"
@@ -84,12 +87,12 @@ class Fingers:
         soon = self._tapped[0] - before[0] < hints.mouseDoubleClickInterval() / 1000
         near = (self._first - before[1]).manhattanLength() < hints.touchDoubleTapDistance()
         if soon and near:
-            self._tapped = NEVER  # a third tap is a first one again
+            self._tapped = NEVER  # a third tap counts as a first one
         return soon and near
 
     def _move(self, first: QEventPoint, second: QEventPoint, ratio: float) -> None:
-        """Keep the same places of the photo under both fingers. This is computed from where the fingers started, so that
-        errors do not accumulate.
+        """Keep the same places of the photo under both fingers. The viewport is computed from where the fingers started, so
+        that errors do not accumulate.
         """
         a, b = first.position() * ratio, second.position() * ratio
         pair = ((a.x() + b.x()) / 2, (a.y() + b.y()) / 2, max(1.0, math.hypot(a.x() - b.x(), a.y() - b.y())))

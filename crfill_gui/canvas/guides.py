@@ -23,16 +23,16 @@ from crfill_gui.workers.task import Task
 from crfill_gui.workers.worker import Worker
 
 REST_MS = 120
-"""The displays follow the mask once it has not changed for this many milliseconds, so that they do not slow strokes."""
+"""The displays follow the mask once it has not changed for this many milliseconds, so that strokes stay fast."""
 PlanWindows = Callable[[Document], Task[list[Box]]]
-"""Makes a task that plans the windows for the present state of a document."""
+"""Makes a task that plans the windows for the current state of a document."""
 
 
 class Guides(QObject):
-    """The canvas passes its events on; ``redraw`` asks it to paint again.
+    """The canvas passes its events to this object. ``redraw`` asks the canvas to repaint.
 
-    Outlines and windows are computed in the background from a copy of the mask. Later changes of the mask are
-    processed afterwards.
+    Outlines and windows are computed in the background from a copy of the mask. If the mask has
+    changed in the meantime, they are computed again.
     """
 
     wiped = Signal(bool)
@@ -57,7 +57,7 @@ class Guides(QObject):
         self._rested.timeout.connect(self.follow_mask)
 
     def edit(self, document: Document | None) -> None:
-        """Switch to another document. The window chosen for the one before is discarded."""
+        """Switch to another document. The window chosen for the previous document is discarded."""
         self.cancel()
         self.set_wipe(None)
         self._outlines.forget()
@@ -94,7 +94,7 @@ class Guides(QObject):
         self._show_windows()
 
     def set_window(self, chosen: Box | None) -> None:
-        """Show this window in place of the planned ones; None shows those again."""
+        """Show this window in place of the planned ones; None shows the planned ones."""
         self._chosen = chosen
         self._show_windows()
 
@@ -119,12 +119,12 @@ class Guides(QObject):
     # How far the mask will grow
 
     def set_grow(self, pixels: float) -> None:
-        """Show the edge of the mask grown by that many photo pixels; 0 hides it."""
+        """Show the edge of the mask grown by this many photo pixels. With 0, the mask is not grown."""
         self._grow = pixels
         self.follow_mask()
 
     def set_widen(self, widen: bool) -> None:
-        """Show how the mask will be widened where it is too tight."""
+        """Show the edge of the mask widened where it is too tight."""
         self._widen = widen
         self.follow_mask()
 
@@ -156,11 +156,11 @@ class Guides(QObject):
         return self._held is not None
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
-        """The pointer's shape over a place that can be dragged; None elsewhere."""
+        """The pointer's shape over a part that can be dragged; None elsewhere."""
         return next((shape for grip in self._grips if (shape := grip.cursor_at(x, y, viewport, ratio))), None)
 
     def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> bool:
-        """Start dragging what is there; False if there is nothing."""
+        """Start dragging what is at this place; False if nothing there can be dragged."""
         for grip in self._grips:
             if grip.cursor_at(x, y, viewport, ratio) is not None:
                 self._held = grip
@@ -208,6 +208,6 @@ class Guides(QObject):
 
 
 def _outlined(document: Document, radius: float, widen: bool) -> Task[tuple[Outline, ...]]:
-    """A task that finds the edge of the document's present mask after it has grown."""
+    """A task that finds the edge of the document's current mask after widening and growing it."""
     coverage, now = copied(document.coverage), document.now
     return Task(lambda _: grown_outline(coverage(), radius, now.photo.pixels if widen else None))

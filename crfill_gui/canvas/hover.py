@@ -17,7 +17,7 @@ SHAPES = {"point": Qt.CursorShape.SizeAllCursor, "line": Qt.CursorShape.Pointing
 
 
 class Hover:
-    """The pointer of a widget with a view, tools and guides. ``place`` is in the widget's units; None is outside it."""
+    """The pointer of a widget with a view, tools and guides. ``place`` is in the widget's units; None means outside it."""
 
     def __init__(self, widget: QWidget, view: PhotoView, tools: ToolLayer, guides: Guides) -> None:
         self.place: QPointF | None = None
@@ -37,7 +37,7 @@ class Hover:
         self.update_ring()
 
     def update(self) -> None:
-        """Set the shape and the ring for the present state of the tools."""
+        """Set the shape and the ring for the current state of the tools."""
         tools = self._tools.box
         if self._view.document is None:
             self._widget.unsetCursor()

@@ -17,7 +17,7 @@ Keys = Qt.KeyboardModifier
 STEP, FINE, FAR = 16, 1, 96
 """How far an arrow key moves the pointer, in the widget's units: alone, with Shift, and with Ctrl."""
 EDGE = 48
-"""Closer to the widget's edge than this, in its units, the photo is moved instead of the pointer."""
+"""If the pointer would come closer than this to the widget's edge, in the widget's units, the photo is moved instead."""
 ARROWS = {
     Qt.Key.Key_Left: QPointF(-1, 0),
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -25,7 +25,7 @@ ARROWS = {
     Qt.Key.Key_Down: QPointF(0, 1),
 }
 CLICKING: tuple[ToolName, ...] = ("polygon", "bucket", "line", "zoom")
-"""Tools that work by clicks: Space clicks. For all others Space presses the button, and releases it the next time."""
+"""Tools that work by clicks: Space clicks. With all others, Space presses the button and the next Space releases it."""
 
 
 class KeyPointer:
@@ -44,7 +44,7 @@ class KeyPointer:
         self._held = False
 
     def switch(self, on: bool) -> None:
-        """Turn the pointer on or off. It starts at the mouse, or else in the middle of the widget."""
+        """Turn the pointer on or off. It starts at the mouse, or, if that is not over the widget, in the middle."""
         if not on:
             self._release()
         self.on = on
@@ -92,8 +92,9 @@ class KeyPointer:
         if self._held:
             self._release()
             return
-        steers = keys & Keys.ControlModifier  # a click with Ctrl steers, and begins no gesture
-        if keys & Keys.ShiftModifier:  # in place of Alt: Alt+Space opens the window's menu on most systems
+        steers = keys & Keys.ControlModifier  # a click with Ctrl steers the fill and does not begin a gesture
+        # Shift stands for Alt here, because Alt+Space opens the window's menu on most systems.
+        if keys & Keys.ShiftModifier:
             keys = (keys & ~Keys.ShiftModifier) | Keys.AltModifier
         self._act("press", self.place, keys)
         self._held = not steers
@@ -113,7 +114,7 @@ def _step(keys: Keys) -> int:
 
 
 def _within(place: QPointF, area: QRect) -> QPointF:
-    """The nearest place in an area."""
+    """The place in an area that is nearest to ``place``."""
     x = min(max(place.x(), area.left()), area.right())
     y = min(max(place.y(), area.top()), area.bottom())
     return QPointF(x, y)

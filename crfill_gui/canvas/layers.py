@@ -43,7 +43,7 @@ class Layers:
         self._show()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
-        """Show this mask, (H, W) uint8, in place of the document's mask, which is not changed. None shows that again."""
+        """Show this mask, (H, W) uint8, without changing the document. None shows the document's mask again."""
         if self._document is None:
             return
         self._mask = Pyramid(self._document.coverage if coverage is None else coverage)
@@ -53,7 +53,7 @@ class Layers:
             self.surface.redraw()
 
     def set_comparing(self, comparing: bool) -> bool:
-        """Show the photo as opened, or the edited photo again; False if that is already the case."""
+        """Show the photo as opened, or the edited photo again; False if nothing changes."""
         if comparing == self._comparing or self._document is None:
             return False
         self._comparing = comparing
@@ -72,7 +72,7 @@ class Layers:
         return self._original
 
     def changed(self, what: What, box: Box) -> Box:
-        """Follow a change of a layer in a box of photo pixels. Returns the box that changes on the canvas."""
+        """Follow a change of a layer in a box of photo pixels. Returns the box of the canvas that changes."""
         if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
             return EMPTY
         if what == "pixels":
@@ -86,7 +86,7 @@ class Layers:
         return self.surface.photo_changed(box) if what == "pixels" else self.surface.mask_changed(box)
 
     def _refresh_steering(self, document: Document, box: Box) -> None:
-        """Follow a change of the steering in a box. The first call creates its layers."""
+        """Follow a change of the steering in a box. The first call creates the steering's layers."""
         if self._avoid is None or self._prefer is None:
             self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
             if not self._comparing:

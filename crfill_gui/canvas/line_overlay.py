@@ -44,7 +44,7 @@ def _places(points: Sequence[Point], viewport: Viewport, ratio: float) -> list[Q
 def _stroke(
     painter: QPainter, places: list[QPointF], color: QColor, selected: bool, dashed: bool = False
 ) -> None:
-    """Draw a line on a dark casing; a selected line also has a light casing between them."""
+    """Draw a line on a dark casing. A selected line also has a light casing around that, and a dark one outside."""
     width = WIDTH + selected
     layers = [(CASING, width + 2.4, False), (color, width, dashed)]
     if selected:

@@ -22,15 +22,15 @@ from crfill_gui.i18n import mark, tr
 REACH = 7.0
 """Largest distance, in the widget's units, at which a line or one of its points can be clicked."""
 SHORTEST = 1.0
-"""Lines of at most this many photo pixels were drawn by accident."""
+"""Lines no longer than this, in photo pixels, are taken for accidents and dropped."""
 Over = Literal["nothing", "line", "point"]
 """What the pointer is over: "point" is a point that can be dragged, "line" a line that can be selected."""
 
 
 @dataclass(frozen=True)
 class ShownLines:
-    """What to draw over the photo. ``under_way`` are the points of the unfinished line and, as its last point, the
-    pointer.
+    """What to draw over the photo. ``under_way``: the points of the unfinished line, with the pointer's place as the
+    last.
     """
 
     drawn: tuple[Line, ...] = ()
@@ -40,34 +40,35 @@ class ShownLines:
 
 
 class LineTool:
-    """Click point after point, and end with Enter, a double click or a click on the last point. Or drag a straight line.
+    """Click one point after another, and end the line with Enter, a double click or a click on its last point. Or drag to
+    draw a straight line.
 
-    With Shift, directions are multiples of 45°. Backspace removes the last point. A click on a line selects it, and
-    Delete deletes the selected line. The points of drawn lines can be dragged.
+    With Shift, directions are multiples of 45°. Backspace removes the last point of an unfinished line. A click on a
+    line selects it, and Delete or Backspace deletes the selected line. The points of drawn lines can be dragged.
     """
 
     def __init__(self, fail: Callable[[str], object]) -> None:
         self._fail = fail
         self._document: Document | None = None
         self._found: tuple[Line, ...] = ()
-        # The result of ``found``, and what it depends on.
+        # What ``found`` depends on, and its latest result.
         self._kept: tuple[object, tuple[Line, ...]] = (None, ())
         self._selected: Line | None = None
         self._points: list[Point] = []
         self._next: Point = (0.0, 0.0)
         self._down: Pointer | None = None  # where the held button was pressed
-        self._hit: Line | None = None  # the line there, which is selected unless the pointer is dragged
+        self._hit: Line | None = None  # the line there; it is selected unless the pointer is dragged
         # The line of a point that is dragged, the number of the point, and the line with that point moved.
         self._held: tuple[Line, int, Line] | None = None
         self._over: Over = "nothing"
 
     def edit(self, document: Document | None) -> None:
-        """Draw on that document from now on."""
+        """Draw on another document from now on."""
         while self.cancel():
             pass
         self._document, self._found = document, ()
 
-    # What there is
+    # The lines
 
     def set_found(self, found: tuple[Line, ...]) -> None:
         """Set the lines detected in the photo, including deleted ones."""
@@ -94,7 +95,7 @@ class LineTool:
 
     @property
     def selected(self) -> Line | None:
-        """The selected line, which Delete deletes; None if it no longer exists, for instance after an undo."""
+        """The selected line, which Delete deletes. None if there is none or it no longer exists, as after an undo."""
         there = self._selected in self._lines.drawn or self._selected in self.found
         return self._selected if there else None
 
@@ -193,7 +194,7 @@ class LineTool:
             self._selected = lines[(start + direction) % len(lines)]
 
     def finish(self) -> None:
-        """Accept the unfinished line."""
+        """Accept the unfinished line, and unselect the selected one."""
         self._end()
         self._selected = None
 
@@ -236,7 +237,7 @@ class LineTool:
     # Places
 
     def _place(self, pointer: Pointer) -> Point:
-        """Where the next point would be set, or the last one while it is dragged."""
+        """Where the next point would be set, or, while the last point is dragged, its new place."""
         fixed = self._points[:-1] if self._down is not None and len(self._points) > 1 else self._points
         if pointer.shift and fixed:
             x, y = in_eighths(fixed[-1], pointer.point)

@@ -1,4 +1,4 @@
-"""Lines from a filled region to its source and references, or from a known region to all that used it."""
+"""Lines that link a filled region to its source and references, or a known region to the filled ones that use it."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ from crfill_gui.i18n import tr
 
 INK, PAPER = QColor(14, 16, 20), QColor(255, 255, 255)
 MOST_LINES = 40
-"""More lines could not be told apart. Of the other links only the frames are drawn."""
+"""Only this many of the first links, and the chosen one, get lines, because more could not be told apart. The other
+links get frames only.
+"""
 LABELLED = 5
-"""The number of links that have labels."""
+"""Only this many of the first links get labels."""
 SMALLEST_FRAME = 9.0
-"""The least side of a frame, in device-independent pixels."""
+"""Minimum side length of a frame, in device-independent pixels."""
 MARGIN = 200
 """Margin around the linked regions for labels, in device pixels."""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Links to draw, the heaviest first. Colours are fully saturated from a distance of ``reach`` photo pixels on."""
+    """Links to draw, those of the largest weight first. The colour of a link is fully saturated if its shift is at least
+    ``reach`` photo pixels long.
+    """
 
     links: tuple[Link, ...]
     chosen: Link | None = None
@@ -38,19 +42,19 @@ class Lines:
     """Whether all links lead from one filled region. Otherwise all lead to one known region."""
 
     def bounds(self, viewport: Viewport) -> Box:
-        """The box of the canvas, in device pixels, that drawing may touch."""
+        """The part of the canvas, in device pixels, that drawing may change."""
         if not self.links:
             return EMPTY
         around = union_all(box for link in self.links for box in (link.filled, link.known))
         return viewport.box_to_canvas(around).pad(MARGIN).clamp(viewport.canvas)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Draw with a painter whose units are device pixels; one unit of the widget is ``ratio`` of them."""
+        """Draw with a painter whose units are device pixels. One unit of the widget is ``ratio`` device pixels."""
         if not self.links:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        filled = self.links[-1].filled  # of a copied region: the patch around it
+        filled = self.links[-1].filled  # the whole patch; that of a copy would be a part of it
         heaviest = max((link.weight for link in self.links if not link.copied), default=1.0)
         pen = _Pen(painter, viewport, ratio)
         colors = self._colors
@@ -118,7 +122,9 @@ class _Pen:
         self._taken += [self._rect(box) for box in boxes]
 
     def label(self, link: Link, text: str, color: QColor) -> None:
-        """Draw a label beside the known region where nothing else is; none if there is no room."""
+        """Draw a label next to the known region, clear of other labels and of the boxes kept free. If there is no room,
+        draw nothing.
+        """
         rect, canvas = self._rect(link.known), self._viewport.canvas
         room = QRectF(0, 0, canvas.width, canvas.height)
         metrics, ratio = self._painter.fontMetrics(), self._ratio

@@ -28,8 +28,8 @@ LABELS = {
 def selecting_tools(
     document: Document, bucket: Callable[[], BucketSettings], ask: Ask
 ) -> dict[str, SelectionTool]:
-    """All of them by name, for one document. ``bucket`` returns the bucket's present settings. ``ask`` runs slow work
-    in the background, whose result changes the mask.
+    """All tools that select an area, by name, for one document. ``bucket`` returns the bucket's current settings. ``ask``
+    runs slow work in the background; the result then changes the mask.
     """
     size = document.size
     return {
@@ -43,6 +43,6 @@ def selecting_tools(
 
 
 def change_mask(document: Document, tool: str, selection: Selection) -> None:
-    """Add a selection to the mask, or remove it from the mask: one undo step with the name of the tool."""
+    """Add a selection to the mask or remove it from the mask, as one undo step with the name of the tool."""
     label = f"{LABELS[tool]}: {mark('subtract')}" if selection.subtracts else LABELS[tool]
     document.change_mask(selection.on(document.coverage), label)

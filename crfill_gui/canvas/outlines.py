@@ -42,7 +42,7 @@ def path_of(outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> QP
 
 
 def draw_marching(painter: QPainter, path: QPainterPath, phase: float, width: float = 1.0) -> None:
-    """Draw a dark line with light dashes. ``phase`` shifts the dashes; it and ``width`` are in the painter's units."""
+    """Draw a dark line with light dashes. ``phase``, which shifts the dashes, and ``width`` are in the painter's units."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(BLACK, width + 0.6))
@@ -56,7 +56,7 @@ def draw_marching(painter: QPainter, path: QPainterPath, phase: float, width: fl
 
 
 def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> None:
-    """Draw small squares on the corners of open outlines. The first is larger: a click on it closes the outline."""
+    """Draw small squares on the corners of open outlines. The first is larger, because a click on it closes the outline."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for outline in outlines:
         if outline.closed:
@@ -107,8 +107,8 @@ class StillOutlines:
 
 
 class PreviewTint:
-    """The area of a selection as a tint, with dashes moving along its edge. The edge is drawn pixel by pixel, because
-    the edge of fur would be thousands of short lines. The tint is kept until the selection or the view changes.
+    """Tints the area of a selection, with dashes moving along its edge. The edge is drawn pixel by pixel, because the
+    outline of fur would consist of thousands of short lines. The tint is kept until the selection or the view changes.
     """
 
     def __init__(self) -> None:
@@ -121,7 +121,7 @@ class PreviewTint:
     def draw(
         self, painter: QPainter, selection: Selection, viewport: Viewport, ratio: float, phase: float
     ) -> None:
-        """Draw with a painter whose units are device pixels. One unit of the widget is ``ratio`` device pixels; the
+        """Draw with a painter whose units are device pixels. One unit of the widget is ``ratio`` device pixels. The
         dashes are shifted by ``phase`` units of the widget.
         """
         if self._key != (selection, viewport, ratio):

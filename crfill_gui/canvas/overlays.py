@@ -14,7 +14,7 @@ def square(center: QPointF, reach: float) -> QRectF:
 
 
 def draw_label(painter: QPainter, text: str, center_x: float, top: float) -> None:
-    """Draw a word on a dark rounded background. ``center_x`` and ``top`` are in the painter's units."""
+    """Draw a short text on a dark rounded background. ``center_x`` and ``top`` are in the painter's units."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = QFont(painter.font())
     font.setBold(True)

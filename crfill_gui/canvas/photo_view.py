@@ -17,7 +17,7 @@ from crfill_gui.document.history import What
 WHEEL_ZOOM = 1.2
 """Factor of the zoom for one notch of the wheel, which is 120 units of Qt's angle."""
 PAN_STEP = 80
-"""Device pixels for one press of an arrow key."""
+"""How far one press of an arrow key pans, in device pixels."""
 PANS = {
     Qt.Key.Key_Left: (PAN_STEP, 0),
     Qt.Key.Key_Right: (-PAN_STEP, 0),
@@ -69,10 +69,10 @@ class PhotoView(QObject):
         return surface
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
-        """Show another document, or nothing for None, at the same zoom and place as in ``like``.
+        """Show another document, or nothing for None, at the zoom and place of ``like``.
 
-        By default ``like`` is the present viewport, unless that shows the whole photo. The whole photo is shown if its
-        size differs from that in ``like``.
+        By default ``like`` is the current viewport, unless that was set to show the whole photo. Without ``like``, or if
+        its photo has another size, the whole photo is shown.
         """
         if like is None and self.document is not None and not self._fits:
             like = self.viewport
@@ -96,7 +96,7 @@ class PhotoView(QObject):
         self._all_changed()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
-        """Show this mask, (H, W) uint8, in place of the document's mask, which is not changed. None shows that again."""
+        """Show this mask, (H, W) uint8, without changing the document. None shows the document's mask again."""
         self._layers.preview_mask(coverage)
         self._all_changed()
 
@@ -119,7 +119,7 @@ class PhotoView(QObject):
             self.compare_changed.emit(comparing)
 
     def pixel(self, place: QPointF) -> tuple[int, int] | None:
-        """The photo's pixel at a place; None beside the photo."""
+        """The photo's pixel at a place; None outside the photo."""
         return None if self.document is None else self.viewport.pixel(place.x(), place.y())
 
     def _on_change(self, what: What, box: Box) -> None:
@@ -141,11 +141,11 @@ class PhotoView(QObject):
         self.move_to(self.viewport.zoomed(zoom))
 
     def zoom_step(self, direction: int, x: float | None = None, y: float | None = None) -> None:
-        """Take the next larger (1) or smaller (−1) of the usual zooms. The place (x, y) stays; by default the middle."""
+        """Take the next larger (1) or smaller (−1) zoom of ``ZOOM_STEPS`` around the place (x, y), by default the middle."""
         self.move_to(self.viewport.stepped(direction, x, y))
 
     def zoom_to_mask(self) -> None:
-        """Show the mask with a margin as large as possible."""
+        """Show the masked area and a margin around it as large as possible."""
         box = EMPTY if self.document is None else bounds(self.document.coverage)
         if not box.is_empty:
             self.zoom_to_box(box.pad(max(8, max(box.size) // 5)))
@@ -158,7 +158,7 @@ class PhotoView(QObject):
         self.move_to(self.viewport.panned(dx, dy))
 
     def move_to(self, viewport: Viewport, fits: bool = False) -> None:
-        """Show that part of the photo. With ``fits``, every change of the widget's size shows the whole photo again."""
+        """Show another part of the photo. With ``fits``, later changes of the widget's size show the whole photo again."""
         if self.document is None or viewport == self.viewport:
             return
         rescaled = viewport.zoom != self.viewport.zoom
@@ -223,7 +223,7 @@ class PhotoView(QObject):
 
 
 def _is_touchpad(event: QWheelEvent) -> bool:
-    """X11 reports the device; other platforms report pixels and phases."""
+    """Whether a touchpad sent the event. X11 reports the device; other platforms report pixels and phases."""
     if event.device() is not None and event.device().type() == QInputDevice.DeviceType.TouchPad:
         return True
     return event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()

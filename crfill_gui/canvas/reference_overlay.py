@@ -1,4 +1,4 @@
-"""The references of a fill, drawn over the canvas as jigsaw, colour code or confidence."""
+"""The references of a fill, drawn over the canvas as a jigsaw, a colour code or a heat map of the confidence."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ from crfill_gui.editor.references.explanation import Explanation, Look, Pieces
 from crfill_gui.style.pictures import shared_image
 
 TINT, HEAT = 0.72, 0.92
-"""Opacity of the colour code and of the heat map of the confidence: the photo stays visible through them."""
+"""Opacity of the colour code and of the confidence's heat map. The photo stays visible through both."""
 SPARE = 160
 """Margin around the canvas, in device pixels, that is drawn in advance for panning."""
 CLEAR_CELL = 26.0
-"""Pieces smaller than this many device-independent pixels get fainter outlines, so that they stay visible."""
+"""If a cell's side is shorter than this, in device-independent pixels, outlines are fainter, so that the pieces stay
+visible.
+"""
 KNOB_CELL = 13.0
-"""Pieces of at least this many device-independent pixels get the knobs of a jigsaw."""
+"""If a cell's side is at least this long, in device-independent pixels, the pieces get the knobs of a jigsaw."""
 KNOB_OUT, KNOB_RADIUS = 0.13, 0.15
-"""The distance of a knob's centre from the edge, and its radius, in sides of a cell."""
+"""The distance of a knob's centre from the edge, and the knob's radius, as shares of a cell's side."""
 
 
 class ReferenceOverlay:
@@ -38,7 +40,7 @@ class ReferenceOverlay:
     def __init__(self) -> None:
         self.look: Look = "off"
         self.version = 0
-        """Grows whenever other windows are explained."""
+        """Grows whenever the explanations shown change."""
         self.opacity = 1.0
         self.lines = Lines(())
         self._windows: list[_Window] = []
@@ -58,7 +60,7 @@ class ReferenceOverlay:
         self.lines = Lines(tuple(links), chosen, reach, outward)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Draw with a painter whose units are device pixels; one unit of the widget is ``ratio`` of them."""
+        """Draw with a painter whose units are device pixels. One unit of the widget is ``ratio`` device pixels."""
         if self.look != "off" and self._windows:
             painter.setOpacity(self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0))
             self._drawn.draw(painter, viewport, self.look, ratio)
@@ -88,10 +90,10 @@ class OverlayPainter:
         self._key: object = None
         self._left = self._top = 0  # the photo's corner at the time of drawing
         self._pixels = np.zeros((0, 0, 4), np.uint8)
-        self._corner = QPoint()  # of the picture, from the photo's corner
+        self._corner = QPoint()  # the picture's corner, measured from the photo's corner
 
     def draw(self, painter: QPainter, viewport: Viewport, look: Look, ratio: float) -> None:
-        """Draw with a painter whose units are device pixels; one unit of the widget is ``ratio`` of them."""
+        """Draw with a painter whose units are device pixels. One unit of the widget is ``ratio`` device pixels."""
         key = (replace(viewport, left=0, top=0), look, ratio, self._overlay.version)
         if key != self._key or max(abs(viewport.left - self._left), abs(viewport.top - self._top)) > SPARE:
             self._key, self._left, self._top = key, viewport.left, viewport.top
@@ -113,7 +115,7 @@ class _Window:
         self._filled = bounds(explanation.cover).translate(*explanation.window[:2])
 
     def place(self, viewport: Viewport) -> Box:
-        """The visible box that the window covers."""
+        """The part of the canvas that the window's filled pixels may cover."""
         return viewport.box_to_canvas(self._filled)
 
     def drawn(
@@ -138,7 +140,7 @@ class _Window:
     def _outline(
         self, rgb: np.ndarray, pieces: Pieces, viewport: Viewport, place: Box, ratio: float, bevel: bool
     ) -> None:
-        """Draw the borders between pieces; with ``bevel`` the pieces look like cardboard."""
+        """Draw the borders between pieces; with ``bevel``, light lines make the pieces look raised."""
         references = self.explanation.references
         cell = references.selection.stride / references.scale[0] * viewport.zoom / ratio
         knobs = pieces.lattice is not None and cell >= KNOB_CELL
@@ -201,7 +203,7 @@ def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
 def _placed(
     picture: np.ndarray | Pyramid, box: Box, viewport: Viewport, place: Box, smooth: bool = True
 ) -> np.ndarray:
-    """A picture, of any size, of the part ``box`` of the photo, as it appears at a place of the canvas."""
+    """``picture``, which shows the part ``box`` of the photo at any size, as it appears at a place of the canvas."""
     base = picture.level(0) if isinstance(picture, Pyramid) else picture
     full = Size(base.shape[1], base.shape[0])
     level = 0
@@ -214,7 +216,7 @@ def _placed(
     y = (place.top - viewport.top - box.top * viewport.zoom + 0.5) * down - 0.5
     matrix = np.array([[across, 0, x], [0, down, y]])
     flags = (cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP
-    # Labels and coverage are 0 outside the box. Colours and confidence are extended, and the coverage cuts them off.
+    # Labels and coverage are 0 outside the box. Colours and confidence are extended, because the coverage masks them.
     ends = base.ndim == 2 and base.dtype != np.float32
     border = cv2.BORDER_CONSTANT if ends else cv2.BORDER_REPLICATE
     return cv2.warpAffine(base, matrix, (place.width, place.height), flags=flags, borderMode=border)
@@ -229,7 +231,7 @@ def _rim(rgb: np.ndarray, cover: np.ndarray, width: int) -> None:
 
 
 def _mix(rgb: np.ndarray, where: np.ndarray, value: int, share: float) -> None:
-    """Move the pixels ``where`` a share of the way to a grey, in place."""
+    """Blend a grey, ``value`` in 0 … 255, into the pixels ``where``, in place. Its opacity is ``share``, 0 … 1."""
     rgb[where] = np.rint(rgb[where] * (1 - share) + value * share).astype(np.uint8)
 
 

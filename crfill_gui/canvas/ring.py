@@ -1,4 +1,4 @@
-"""The brush's ring: its edge, a circle where its full strength ends, and a mark of what it does."""
+"""The brush's ring: its edge, a circle where its full strength ends, and a plus (paints) or a minus (erases)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from crfill_gui.document.brush import Brush
 MARK = 12.0
 """Half the side of the square that a mark may fill, in canvas units."""
 SOFT = 0.75
-"""Below this hardness a second circle shows where the full strength ends."""
+"""Below this hardness a second circle shows where the full strength ends, if that circle is not too small."""
 SMALL = 4.0
 """Below this radius, in canvas units, the ring is hard to see, so a cross marks the place."""
 CROSS = 5.0, 14.0
 """Where the arms of a cross begin and end, in canvas units from the centre."""
 LARGEST_KEPT = 512
-"""Pictures of rings up to this radius, in device pixels, are kept. Of larger rings only the visible part is drawn."""
+"""A ring's picture is kept if half its side is at most this many device pixels. Of larger rings only the visible part is
+drawn, each time anew.
+"""
 
 
 class Ring:
@@ -96,7 +98,9 @@ def _has_core(brush: Brush, radius: float) -> bool:
 
 
 class _Picture:
-    """A transparent picture for rings. It keeps its memory, because new memory takes longer than drawing."""
+    """A transparent picture for rings. It keeps its memory, because allocating new memory takes longer than
+    drawing.
+    """
 
     def __init__(self) -> None:
         self._pixels = np.zeros((0, 0, 4), np.uint8)
@@ -105,7 +109,7 @@ class _Picture:
         self.image = QImage()
 
     def clear(self, width: float, height: float, ratio: float) -> None:
-        """Make it transparent. The size is in canvas units, each of which is ``ratio`` device pixels."""
+        """Make the picture transparent and give it a size in canvas units, each of which is ``ratio`` device pixels."""
         rows, columns = math.ceil(height * ratio), math.ceil(width * ratio)
         if rows > self._pixels.shape[0] or columns > self._pixels.shape[1]:
             # A power of two, so that a growing ring rarely needs more.
@@ -121,7 +125,9 @@ class _Picture:
         self.image.setDevicePixelRatio(ratio)
 
     def draw(self, center: QPointF, brush: Brush, scale: float, erasing: bool) -> None:
-        """Draw a light line on a dark one at the brush's edge, a faint one where its full strength ends, and a mark."""
+        """Draw a light line on a dark one at the brush's edge, a faint one where its full strength ends, and a mark if
+        the ring is very small or has room for it.
+        """
         radius = brush.radius * scale
         self._circle(center, max(radius, 1.5), [Line(DARK, 3.0), Line(LIGHT, 1.2)])
         if _has_core(brush, radius):

@@ -27,8 +27,8 @@ from crfill_gui.i18n import mark, tr
 PANES = (mark("Fill"), mark("Jigsaw"), mark("Original"))
 NO_MASK = QColor(0, 0, 0, 0)
 GAP, CROSS, LABEL_ABOVE = 2, 9.0, 46
-"""In the widget's units: the gap between panes, the arm of the pointer's cross, and the labels' distance from the
-bottom.
+"""In the widget's units: the gap between panes, the length of an arm of the pointer's cross, and the distance from the
+labels' top to the bottom edge.
 """
 
 
@@ -69,7 +69,7 @@ class SplitView(QWidget):
         self.view.set_colors(background, NO_MASK)
 
     def look_at(self, box: Box) -> None:
-        """Show a box of the photo as large as possible in a pane."""
+        """Show a box of the photo as large as possible in a pane, at a zoom of at most 8."""
         zoom = min(side / max(1, length) for side, length in zip(self.viewport.canvas, box.size, strict=True))
         self.view.move_to(self.viewport.zoomed(min(zoom, 8.0)).centred(*box.center))
 
@@ -85,7 +85,7 @@ class SplitView(QWidget):
         return pane * (self._pane_size().width + round(GAP * self.devicePixelRatioF()))
 
     def _in_pane(self, position: QPointF) -> QPointF:
-        """A point, in the widget's units, in device pixels of the pane under it."""
+        """Convert a point from the widget's units to device pixels of the pane under it."""
         device = position * self.devicePixelRatioF()
         pane = min(len(PANES) - 1, int(device.x() // (self._left(1) or 1)))
         return device - QPointF(self._left(pane), 0)
@@ -151,7 +151,7 @@ class SplitView(QWidget):
             painter.restore()
 
     def _draw_pointer(self, painter: QPainter, ratio: float) -> None:
-        """Draw a cross at the pointer's place, which is in every pane."""
+        """Draw a cross in the current pane at the photo point under the pointer."""
         if self._pointer is None:
             return
         x, y = self.viewport.to_canvas(*self._pointer)

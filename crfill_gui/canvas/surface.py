@@ -15,12 +15,12 @@ from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.style.pictures import shared_image
 
 STRIPE = 6
-"""Half the period of the stripes that tell the steering layers from the mask, in device-independent pixels."""
+"""Half the period, along a row, of the stripes that tell the steering layers from the mask, in device-independent pixels."""
 AVOID, PREFER = QColor(255, 149, 0, 150), QColor(0, 200, 170, 150)
 CHEAP = 1 << 18
-"""A box of up to this area, in device pixels, is drawn faster than several small boxes in it."""
+"""A box of at most this many device pixels is drawn faster than several small boxes in it."""
 CRISP_FROM = 2.0
-"""From this zoom on, photo pixels are shown as squares."""
+"""At this zoom and above, photo pixels are shown as squares."""
 
 
 class Paint:
@@ -34,8 +34,8 @@ class Surface:
     """Two layers of the canvas's size: the photo alone, and the photo with the masks.
 
     A change of zoom redraws both layers. Panning redraws only the part that comes into sight. A dab of the brush redraws
-    only its box of the second layer. This keeps painting fast at any photo size. Nothing is drawn before the picture is
-    needed, so several events cost little more than one.
+    only its box of the second layer. This keeps painting fast at any photo size. Changes of zoom and of the masks are not
+    drawn before the picture is needed, so several of them cost little more than one.
     """
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
@@ -66,7 +66,7 @@ class Surface:
         avoid: Pyramid | None = None,
         prefer: Pyramid | None = None,
     ) -> None:
-        """Show that photo and those masks from now on. The caller then sets the viewport and calls :meth:`redraw`."""
+        """Show another photo and its masks from now on. The caller then sets the viewport and calls :meth:`redraw`."""
         self._tiles, self._mask = tiles, mask
         steering = ((prefer, Paint(PREFER, -1)), (avoid, Paint(AVOID, 1)))
         self._steering = tuple((layer, paint) for layer, paint in steering if layer is not None)
@@ -81,7 +81,7 @@ class Surface:
         self._stale = [Box.of(self.viewport.canvas)]
 
     def set_ratio(self, ratio: float) -> None:
-        """Set the device-pixel ratio: lines and stripes become wider with it."""
+        """Set the device-pixel ratio, which determines the width of lines and stripes."""
         line = max(1, round(ratio))
         if line != self._line:
             self._line = line
@@ -111,13 +111,13 @@ class Surface:
         self._all_stale = True
 
     def photo_changed(self, box: Box) -> Box:
-        """Follow a change of the photo in a box of photo pixels. Returns the box that changes on the canvas."""
+        """Follow a change of the photo in a box of photo pixels. Returns the box of the canvas that changes."""
         if not self._all_stale:
             self._draw_photo(self.viewport.box_to_canvas(box))
         return self.mask_changed(box)
 
     def mask_changed(self, box: Box) -> Box:
-        """Follow a change of the masks in a box of photo pixels. Returns the box that changes on the canvas."""
+        """Follow a change of the masks in a box of photo pixels. Returns the box of the canvas that changes."""
         place = self.viewport.box_to_canvas(box)
         if not place.is_empty:
             # The outline of the mask may be outside the box.
@@ -226,8 +226,8 @@ class Surface:
     def _resampled(
         self, source: np.ndarray, seen: Box, place: Box, level: int, out: np.ndarray | None = None
     ) -> np.ndarray:
-        """``source``, which is the box ``seen`` of a level, as it appears at ``place`` on the canvas. ``out`` is used
-        for the result only where the picture has to be interpolated.
+        """``source``, which is the box ``seen`` of a level, as it appears at ``place`` on the canvas. ``out`` gets the
+        result only if the picture has to be interpolated.
         """
         if self.viewport.zoom >= CRISP_FROM:  # level 0
             left, top, zoom = self.viewport.left, self.viewport.top, self.viewport.zoom
@@ -254,7 +254,7 @@ class Surface:
 def _nearest(start: int, count: int, zoom: float, first: int, end: int) -> np.ndarray:
     """The photo pixels under ``count`` device pixels, which start ``start`` device pixels from the photo's corner.
 
-    They are cut to ``first`` … ``end`` − 1 and counted from ``first``. All are computed from the photo's corner, so that
+    They are clamped to ``first`` … ``end`` − 1 and counted from ``first``. All are computed from the photo's corner, so that
     the edges of a pixel do not depend on the part that is drawn.
     """
     pixels = np.floor((np.arange(start, start + count) + 0.5) / zoom).astype(np.intp)
@@ -262,7 +262,9 @@ def _nearest(start: int, count: int, zoom: float, first: int, end: int) -> np.nd
 
 
 def premultiplied(color: QColor) -> np.ndarray:
-    """(256,) uint32: premultiplied ARGB of a colour at each coverage. The colour's alpha is that of full coverage."""
+    """(256,) uint32: premultiplied ARGB of a colour at each coverage. The colour's alpha is the opacity at full
+    coverage.
+    """
     alpha = np.arange(256) / 255 * color.alphaF()
     channels = [np.rint(alpha * 255)] + [
         np.rint(alpha * c) for c in (color.red(), color.green(), color.blue())

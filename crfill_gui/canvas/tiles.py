@@ -22,12 +22,12 @@ CHECKER_LIGHT, CHECKER_DARK = 204, 154
 
 
 def level_for(zoom: float) -> int:
-    """The number of the coarsest level with at least one pixel for each device pixel at that zoom."""
+    """The number of the coarsest level with at least one pixel for each device pixel at this zoom."""
     return max(0, math.floor(math.log2(1 / zoom) + 1e-9)) if zoom < 1 else 0
 
 
 class Pyramid:
-    """A picture, (H, W) or (H, W, C), uint8 or uint16, and its levels. The sides of level n are exactly 2ⁿ times smaller.
+    """A picture, (H, W) or (H, W, C), uint8 or uint16, and its levels. A pixel of level n covers 2ⁿ × 2ⁿ of level 0.
 
     An odd last row or column is left out of the next level, so less than a device pixel is lost.
     """
@@ -61,7 +61,7 @@ class Pyramid:
         return self._base.whole() if isinstance(self._base, Tiles) else self._base
 
     def depth(self, n: int) -> int:
-        """The number of the level that :meth:`level` returns for n."""
+        """The number of the level that :meth:`level` returns for n: the last level that is not empty if n is larger."""
         smallest: int = min(self._base.shape[:2])
         return min(n, max(0, smallest.bit_length() - 1))
 
@@ -85,7 +85,7 @@ class Pyramid:
 
 
 def coarse_box(box: Box, level: int) -> Box:
-    """The box of a level that a box of level 0 touches."""
+    """The smallest box of a level that covers a box of level 0."""
     scale = 1 << level
     return Box(box.left // scale, box.top // scale, -(-box.right // scale), -(-box.bottom // scale))
 
@@ -99,7 +99,8 @@ def _halved(picture: np.ndarray) -> np.ndarray:
 class DisplayTiles:
     """A photo in the screen's colours, in tiles of each level, (h, w, 4) uint8 BGRA, opaque.
 
-    Only visible tiles are converted from the photo's colour profile. The least recently used ones are dropped first.
+    Only visible tiles are converted from the photo's colour profile. Beyond ``CACHE_BYTES``, the least
+    recently used tiles are dropped.
     """
 
     def __init__(self, photo: TiledPhoto) -> None:
@@ -114,7 +115,7 @@ class DisplayTiles:
         return self._pixels.depth(level)
 
     def refresh(self, photo: TiledPhoto, box: Box) -> None:
-        """Replace the photo by one that differs from it in a box."""
+        """Replace the photo with one that differs from it only in a box."""
         self._pixels.replace_base(photo.pixels)
         self._pixels.refresh(box)
         if self._alpha is not None and photo.alpha is not None:
@@ -127,14 +128,14 @@ class DisplayTiles:
                 self._bytes -= self._tiles.pop((level, row, column)).nbytes
 
     def region(self, level: int, box: Box) -> np.ndarray:
-        """The pixels of a box, which is not empty and inside the level. The result is valid until the next call."""
+        """The pixels of a box, which must be inside the level and not empty. The result is valid until the next call."""
         first_row, last_row = box.top // TILE, (box.bottom - 1) // TILE
         first_column, last_column = box.left // TILE, (box.right - 1) // TILE
         if first_row == last_row and first_column == last_column:
             part = box.translate(-first_column * TILE, -first_row * TILE)
             return self._tile(level, first_row, first_column)[part.slices]
         count = 4 * box.area
-        if len(self._room) < count:  # it is kept, as new memory takes longer than copying tiles
+        if len(self._room) < count:  # kept, because allocating memory takes longer than copying tiles
             self._room = np.empty(count, np.uint8)
         result = self._room[:count].reshape(box.height, box.width, 4)
         for row in range(first_row, last_row + 1):
@@ -158,7 +159,7 @@ class DisplayTiles:
         return tile
 
     def _convert(self, level: int, row: int, column: int) -> np.ndarray:
-        # On first use, because the window opens before LittleCMS is loaded.
+        # Imported on first use, so that the editor's window opens without loading LittleCMS.
         from crfill_core.imaging.color import to_display
 
         where = Box(column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE)

@@ -36,7 +36,7 @@ class ToolLayer(QObject):
     tool_changed = Signal(str)
     acted = Signal()  # a gesture has begun or ended, or a tool was chosen
     covered = Signal()  # a gesture has added to the mask
-    lines_changed = Signal()  # other lines are shown
+    lines_changed = Signal()  # the shown lines have changed
     failed = Signal(str)  # a sentence that says why a tool could not do something
 
     def __init__(
@@ -60,7 +60,7 @@ class ToolLayer(QObject):
         self._area_before = 0
 
     def edit(self, document: Document | None) -> None:
-        """Use the tools on that document."""
+        """Use the tools on another document from now on."""
         self._when_found.clear()
         self.box.edit(document)
         self.follow_lines()
@@ -72,7 +72,7 @@ class ToolLayer(QObject):
         return self.box.name
 
     def set_tool(self, tool: ToolName) -> None:
-        """Choose a tool. The unfinished selection of the present one is accepted."""
+        """Choose a tool. The unfinished selection of the current tool is accepted."""
         self.box.name = tool
         self._follow()
         self.tool_changed.emit(tool)
@@ -108,7 +108,7 @@ class ToolLayer(QObject):
     # Gestures
 
     def press(self, pointer: Pointer, move: bool, double: bool) -> None:
-        """Begin a gesture. ``move``: pan with any active tool. ``double``: the second press of a double click."""
+        """Begin a gesture. ``move``: pan, whatever the active tool is. ``double``: the second press of a double click."""
         self._area_before = self._mask_area()
         self.box.press(pointer, move, double)
         self._follow()
@@ -132,8 +132,8 @@ class ToolLayer(QObject):
         return True
 
     def finish_gesture(self, then: Callable[[], object] = lambda: None) -> None:
-        """Accept the unfinished selection, and then call ``then``: at once, or when the searches that are running have
-        ended. It is not called if they are cancelled.
+        """Accept the unfinished selection, and then call ``then``: immediately, or, if searches are running, when they have
+        ended. ``then`` is not called if they are cancelled.
         """
         self.box.finish()
         self._follow_selection()
@@ -189,7 +189,9 @@ class ToolLayer(QObject):
         return 0 if self._view.document is None else self._view.document.mask_area
 
     def _ask(self, work: Callable[[], T], done: Callable[[T | None], None]) -> None:
-        """Run a tool's work in the background. What :meth:`finish_gesture` has deferred follows the last result."""
+        """Run a tool's work in the background. The last result is followed by what :meth:`finish_gesture`
+        has deferred.
+        """
 
         def answer(found: T | None) -> None:
             before = self._mask_area()
@@ -207,13 +209,13 @@ class ToolLayer(QObject):
     # Painting
 
     def draw_under(self, painter: QPainter) -> None:
-        """Tint what would be selected; the painter's units are device pixels."""
+        """Tint the area that would be selected. The painter's units are device pixels."""
         if self.box.preview is not None:
             viewport, ratio = self._view.viewport, self._view.ratio
             self._tint.draw(painter, self.box.preview, viewport, ratio, self._phase)
 
     def draw(self, painter: QPainter) -> None:
-        """Draw lines and outlines; the painter's units are the widget's."""
+        """Draw lines and outlines. The painter's units are the widget's."""
         viewport, ratio = self._view.viewport, self._view.ratio
         if self._shown_lines is not None and self._view.mask_visible:
             draw_lines(painter, self._shown_lines, viewport, ratio)

@@ -19,8 +19,8 @@ from crfill_gui.document.selection import Selection
 
 
 class ToolBox:
-    """Sends the events of a gesture to the tool that began it. ``panning`` and ``opposite``: whether Space and Alt are
-    held.
+    """Sends the events of a gesture to the tool that began it. ``panning`` is whether Space is held, and ``opposite`` is
+    whether Alt is.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class ToolBox:
         }
         self._ask = ask
         self._document: Document | None = None
-        self._selecting: dict[str, SelectionTool] = {}  # for the document; none without one
+        self._selecting: dict[str, SelectionTool] = {}  # for the document; empty without one
         self.lines = LineTool(fail)
         self._active: Tool | None = None
         self._name: ToolName = "brush"
@@ -54,7 +54,7 @@ class ToolBox:
         self.opposite = False
 
     def edit(self, document: Document | None) -> None:
-        """Work on that document from now on."""
+        """Work on another document from now on."""
         self.cancel()
         for tool in self._brushes.values():
             tool.edit(document)
@@ -68,7 +68,7 @@ class ToolBox:
 
     @property
     def name(self) -> ToolName:
-        """The active tool. Changing it accepts the unfinished selection of the former one."""
+        """The active tool. Changing it accepts the unfinished selection of the former tool."""
         return self._name
 
     @name.setter
@@ -81,7 +81,7 @@ class ToolBox:
 
     @property
     def swapped(self) -> ToolName:
-        """The tool to choose when brush and eraser are swapped."""
+        """The tool to choose when the user swaps brush and eraser."""
         if self._name == "eraser":
             return "avoid" if self._brushes["eraser"].layer == "avoid" else "brush"
         return "eraser"
@@ -170,7 +170,7 @@ class ToolBox:
     # Events
 
     def press(self, pointer: Pointer, move: bool, double: bool = False) -> None:
-        """Begin a gesture of the active tool, or with ``move`` of the hand tool. ``double``: with the second press of a
+        """Begin a gesture of the active tool, or, if ``move``, of the hand tool. ``double``: this is the second press of a
         double click.
         """
         tools: dict[str, Tool] = {"hand": self._hand, "zoom": self._zoom, "line": self.lines}
@@ -194,12 +194,12 @@ class ToolBox:
             self._apply(active.release(pointer))
 
     def _apply(self, selection: Selection | None) -> None:
-        """Change the mask by a finished selection of the active tool."""
+        """Apply a finished selection of the active tool to the mask."""
         if selection is not None and self._document is not None:
             change_mask(self._document, self._name, selection)
 
     def cancel(self) -> bool:
-        """Abandon the unfinished gesture or selection; False if there was none."""
+        """Abandon the unfinished gesture or selection, or else a running search; False if there was none of these."""
         if self._cancel_active() or (self._stepwise_tool is not None and self._stepwise_tool.cancel()):
             return True
         return any(selecting.cancel() for selecting in self._selecting.values() if selecting.is_searching)

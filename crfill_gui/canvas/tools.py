@@ -15,7 +15,7 @@ from crfill_gui.document.stroke import Painted
 from crfill_gui.i18n import mark
 
 CLICK_SLACK = 4.0
-"""How far the pointer may move during a click, in device pixels."""
+"""How far the pointer may move during a click, in the widget's units."""
 
 ToolName = Literal[
     "brush",
@@ -34,8 +34,8 @@ ToolName = Literal[
 
 
 class Tool(Protocol):
-    """Gets every event from the press to the release of the main button. The tools that select an area return the
-    selection that the event finished; all others return None.
+    """Gets every event from the press of a button to its release. Tools that select an area return the selection that the
+    event finished; all other tools return None.
     """
 
     def press(self, pointer: Pointer, /) -> Selection | None: ...
@@ -72,8 +72,8 @@ class HandTool:
 
 
 class BrushTool:
-    """Paints or erases on a layer. Alt: the opposite. Shift+click: a straight line from the end of the last stroke.
-    Shift+drag: another size.
+    """Paints or erases on a layer. With Alt it does the opposite. Shift+click draws a straight line from the end of the last
+    stroke. Shift+drag changes the brush's size.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class BrushTool:
         self._line_from: Point | None = None
 
     def edit(self, document: Document | None) -> None:
-        """Paint on that document from now on."""
+        """Paint on another document from now on."""
         self.cancel()
         self._document, self._line_from = document, None
 
@@ -115,7 +115,7 @@ class BrushTool:
         across = pointer.screen_x - self._pressed.screen_x
         if (
             self._state == "undecided"
-            and math.hypot(across, pointer.screen_y - self._pressed.screen_y) > CLICK_SLACK
+            and math.hypot(across, pointer.screen_y - self._pressed.screen_y) > CLICK_SLACK * pointer.ratio
         ):
             self._state = "sizing"
         if self._state == "sizing":

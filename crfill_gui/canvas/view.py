@@ -82,8 +82,8 @@ class Canvas(QWidget):
         self.setAccessibleName(tr("Photo canvas"))
         self.setAccessibleDescription(
             tr(
-                "The photo. Paint over what should go; arrow keys pan, plus and minus zoom. "
-                "Pointer with the Keys paints without a mouse."
+                "The photo. Paint over what should go. The arrow keys pan, and plus and minus zoom. "
+                "With the command Pointer with the Keys you can paint without a mouse."
             )
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -133,7 +133,7 @@ class Canvas(QWidget):
             document.subscribe(self._on_change)
 
     def close_worker(self) -> None:
-        """Stop all searches, because the program ends."""
+        """Cancel all searches and end their thread, because the program ends."""
         self.worker.cancel_all()
         self.worker.close()
 
@@ -168,7 +168,7 @@ class Canvas(QWidget):
         self.update()
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None, outward: bool = True) -> None:
-        """Draw lines for these links instead of the present ones."""
+        """Draw lines for these links instead of the current ones."""
         before = self.references.lines.bounds(self.viewport)
         self.references.set_links(links, chosen, outward)
         for place in (before, self.references.lines.bounds(self.viewport)):
@@ -185,7 +185,7 @@ class Canvas(QWidget):
             self.guides.set_wipe(self.view.original_surface() if wiping else None)
 
     def cancel_gesture(self) -> bool:
-        """Abandon the present stroke, selection or drag; False if there is none."""
+        """Abandon the current stroke, selection or drag; False if there is none."""
         self.keys.give_up()
         dragged = self.guides.cancel()
         return self.tools.cancel_gesture() or dragged
@@ -263,7 +263,7 @@ class Canvas(QWidget):
             if (point := self.view.pixel(device)) is not None:
                 self.steered.emit(*point, bool(event.modifiers() & Keys.AltModifier))
             return
-        if left and edits:  # nobody can paint on a mask that is hidden
+        if left and edits:  # whoever paints must see the mask
             self.view.set_comparing(False)
             self.view.set_mask_visible(True)
         self.tools.press(self._pointer_event(event), middle, double)
@@ -287,7 +287,7 @@ class Canvas(QWidget):
             self.tools.release(self._pointer_event(event))
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """Keep the pressure and the end of the pen, tip or eraser, for the mouse event that Qt makes of this event."""
+        """Remember the pressure and which end of the pen is used, tip or eraser, for the mouse event that Qt sends next."""
         released = event.type() == QEvent.Type.TabletRelease
         self._pen_pressure = 1.0 if released or event.pressure() <= 0 else event.pressure()
         if released or event.type() == QEvent.Type.TabletPress:
@@ -335,7 +335,7 @@ class Canvas(QWidget):
             event.accept()
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # Alt is held for the opposite tool. The menu bar must not take the focus then.
+            # Alt is held to swap painting and erasing, so it must not move the focus to the menu bar.
             opposite = event.key() == Qt.Key.Key_Alt
             if opposite or (event.key() in TOOL_KEYS and self.tools.box.wants(TOOL_KEYS[event.key()])):
                 event.accept()
@@ -379,7 +379,7 @@ class Canvas(QWidget):
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Release all keys, because the widget is not told if they are released elsewhere."""
+        """Treat all keys as released, because the widget is not told if they are released elsewhere."""
         self.tools.box.release_keys()
         self.view.set_comparing(False)
         self._hover.update()

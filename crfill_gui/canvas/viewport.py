@@ -14,7 +14,7 @@ ZOOM_STEPS = (
 FIT_MARGIN = 24
 """Device pixels left free on each side of a photo that is shown whole."""
 OVERSCROLL = 0.4
-"""Share of the canvas's length that may be empty beyond the photo's edge, so that borders are easy to paint."""
+"""Share of the canvas's width or height that may be empty beyond the photo's edge, so that borders are easy to paint."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Viewport:
         return x * self.zoom + self.left, y * self.zoom + self.top
 
     def pixel(self, x: float, y: float) -> tuple[int, int] | None:
-        """The photo's pixel at a point of the canvas; None beside the photo."""
+        """The photo's pixel at a point of the canvas; None outside the photo."""
         x, y = self.to_photo(x, y)
         inside = 0 <= x < self.photo.width and 0 <= y < self.photo.height
         return (int(x), int(y)) if inside else None
@@ -61,7 +61,7 @@ class Viewport:
 
     @property
     def fit_zoom(self) -> float:
-        """The zoom at which the whole photo is visible."""
+        """The zoom at which the whole photo and ``FIT_MARGIN`` just fit on the canvas, but at most ``MAX_ZOOM``."""
         width = max(1, self.canvas.width - 2 * FIT_MARGIN)
         height = max(1, self.canvas.height - 2 * FIT_MARGIN)
         return min(MAX_ZOOM, width / self.photo.width, height / self.photo.height)
@@ -75,14 +75,16 @@ class Viewport:
         return replace(self, zoom=self.fit_zoom if enlarge else min(1.0, self.fit_zoom)).centred()
 
     def showing(self, box: Box) -> Viewport:
-        """A box of the photo as large as possible, centred. An empty box leaves the viewport as it is."""
+        """A box of the photo, as large as possible, in the middle as far as :meth:`clamped` allows. An empty box leaves the
+        viewport as it is.
+        """
         if box.is_empty:
             return self
         zoom = replace(self, photo=box.size).fit_zoom
         return replace(self, zoom=min(MAX_ZOOM, max(self.min_zoom, zoom))).centred(*box.center)
 
     def centred(self, x: float | None = None, y: float | None = None) -> Viewport:
-        """With a photo point, by default the photo's middle, in the middle of the canvas."""
+        """With a photo point, by default the photo's middle, in the canvas's middle as far as :meth:`clamped` allows."""
         x = self.photo.width / 2 if x is None else x
         y = self.photo.height / 2 if y is None else y
         left = round(self.canvas.width / 2 - x * self.zoom)
@@ -90,7 +92,9 @@ class Viewport:
         return replace(self, left=left, top=top).clamped()
 
     def zoomed(self, zoom: float, x: float | None = None, y: float | None = None) -> Viewport:
-        """At another zoom. The photo point at device pixel (x, y), by default the canvas's middle, stays there."""
+        """At another zoom. The photo point at device pixel (x, y), by default the canvas's middle, stays there as far as
+        :meth:`clamped` allows.
+        """
         x = self.canvas.width / 2 if x is None else x
         y = self.canvas.height / 2 if y is None else y
         zoom = min(MAX_ZOOM, max(self.min_zoom, zoom))
@@ -100,7 +104,7 @@ class Viewport:
         ).clamped()
 
     def stepped(self, direction: int, x: float | None = None, y: float | None = None) -> Viewport:
-        """At the next larger (direction > 0) or smaller of the usual zooms; for (x, y) see :meth:`zoomed`."""
+        """At the next larger (direction > 0) or smaller zoom of ``ZOOM_STEPS``. For (x, y) see :meth:`zoomed`."""
         if direction > 0:
             zoom = next((step for step in ZOOM_STEPS if step > self.zoom * 1.001), MAX_ZOOM)
         else:
@@ -111,12 +115,14 @@ class Viewport:
         return replace(self, left=round(self.left + dx), top=round(self.top + dy)).clamped()
 
     def on_canvas(self, canvas: Size) -> Viewport:
-        """For a canvas of another size, with the same photo point in the middle."""
+        """For a canvas of another size, with the same photo point in the middle as far as :meth:`clamped` allows."""
         x, y = self.to_photo(self.canvas.width / 2, self.canvas.height / 2)
         return replace(self, canvas=canvas).centred(x, y)
 
     def clamped(self) -> Viewport:
-        """Moved if necessary so that the photo is visible. A photo smaller than the canvas is centred."""
+        """Moved as little as necessary. In each direction, a photo that fits on the canvas is centred, and a larger photo
+        leaves at most the share ``OVERSCROLL`` of the canvas empty.
+        """
         return replace(
             self,
             left=_clamped(self.left, self.photo.width * self.zoom, self.canvas.width),

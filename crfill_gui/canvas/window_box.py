@@ -12,7 +12,7 @@ from crfill_gui.canvas.overlays import DARK, LIGHT, square
 from crfill_gui.canvas.viewport import Viewport
 
 SMALLEST = 32
-"""The least side of a window, in photo pixels."""
+"""Minimum side length of a window, in photo pixels."""
 REACH, HANDLE = 7.0, 4.0
 """Distance at which an edge can be dragged, and half the side of a handle, in the widget's units."""
 SHADE = QColor(0, 0, 0, 70)
@@ -28,11 +28,11 @@ Side = tuple[int, int]
 
 
 class WindowBox:
-    """``boxes`` are the planned windows, or the one set by hand, in photo pixels. A single frame can be dragged by an
-    edge, a corner or the square in its middle. Dragging sets the window by hand: ``changed`` gets it when the button is
-    released. ``size`` is the photo's.
+    """``boxes`` are the planned windows, or the window set by hand, in photo pixels. If there is only one frame, it can be
+    dragged by an edge, a corner or the square in its middle. This sets the window by hand: when the button is released,
+    ``changed`` gets the window if it has changed. ``size`` is the photo's.
 
-    Places are in device pixels of the canvas. One unit of the widget is ``ratio`` of them.
+    Places are in device pixels of the canvas. One unit of the widget is ``ratio`` device pixels.
     """
 
     def __init__(self, size: Size, changed: Callable[[Box], object]) -> None:

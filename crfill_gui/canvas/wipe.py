@@ -11,15 +11,15 @@ from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.i18n import tr
 
 KNOB, REACH = 15.0, 5.0
-"""Radius of the knob, and distance from the line at which it can be dragged, in the widget's units."""
+"""Radius of the knob, and largest distance from the line at which the line can be dragged, in the widget's units."""
 EDGE = 0.02
-"""The least share of the width that stays on each side of the line."""
+"""The minimum share of the width on each side of the line."""
 
 
 class Wipe:
     """``original`` shows the photo as opened. ``share`` is the line's place on the canvas, 0 … 1 from the left.
 
-    Places are in device pixels of the canvas. One unit of the widget is ``ratio`` of them.
+    Places are in device pixels of the canvas. One unit of the widget is ``ratio`` device pixels.
     """
 
     def __init__(self, original: Surface) -> None:

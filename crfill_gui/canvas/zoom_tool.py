@@ -1,4 +1,4 @@
-"""The zoom tool: a click zooms in, with Alt out; a drag zooms to the box. No Qt."""
+"""The zoom tool. A click zooms in, or out with Alt. Dragging a box zooms to it. No Qt."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class ZoomTool:
             return None
         across = self._end.screen_x - self._start.screen_x
         down = self._end.screen_y - self._start.screen_y
-        if math.hypot(across, down) <= CLICK_SLACK:
+        if math.hypot(across, down) <= CLICK_SLACK * self._end.ratio:
             return None
         (left, top), _, (right, bottom), _ = rectangle(self._start.point, self._end.point)
         return Box(int(left), int(top), int(right), int(bottom))

@@ -12,12 +12,12 @@ from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.languages import LANGUAGES, SYSTEM
 
 Options = Sequence[tuple[str, str]]
-"""A (stored value, text in English) for each option."""
+"""For each option its stored value, and its text, in English or translated."""
 
 
 @dataclass(frozen=True)
 class Preference:
-    """One row of the dialog. The kind of its setting decides on the control, unless there are ``options``."""
+    """One row of the dialog. The setting's kind determines the control, unless there are ``options``."""
 
     setting: Setting[Any]
     text: str
@@ -41,7 +41,7 @@ class Page:
 
 
 def available_weights() -> Options:
-    """The default, and all weights by name."""
+    """The default weights, and all weights by name."""
     from crfill_core.weights import catalog
 
     found = catalog.entries()
@@ -56,7 +56,7 @@ def _fixed(**texts: str) -> Callable[[], Options]:
 
 
 def _declared(setting: Setting[Any]) -> Preference:
-    """The row of an option, with the title and the tip of its declaration."""
+    """The row of a declared option, with the title and the tip of its declaration."""
     option = setting.option
     texts = {value: option.choices[value].title for value in option.values}
     return Preference(setting, option.title, option.tip, options=_fixed(**texts) if texts else None)

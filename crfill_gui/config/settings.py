@@ -83,7 +83,7 @@ PEN_PRESSURE: Setting[PenUse] = _one_of("pen.pressure", "size", "size", "hardnes
 FILL: Mapping[str, Setting[Any]] = {
     name: Setting(f"fill.{name}", option) for name, option in options(FillOptions).items() if option.kept
 }
-"""The settings of all options of a fill that are stored, by name."""
+"""The settings of those options of a fill that are stored, by the option's name."""
 FILL_MODE: Setting[Mode] = FILL["mode"]
 FILL_DETAIL: Setting[float] = FILL["detail"]
 FILL_SCALE: Setting[float] = FILL["scale"]
@@ -101,7 +101,7 @@ UNFINISHED_BATCH: Setting[dict[str, str]] = _any("batch.unfinished", {}, _are_te
 LAB: Setting[dict[str, str]] = _any("lab.folders", {}, _are_texts)
 """The folders chosen in the lab, by the name of the field."""
 BATCH_WORKERS = _between("batch.workers", 0, 0, 4096)
-"""How many photos of a batch are filled at once; 0 means as many as the computer allows."""
+"""How many photos of a batch are filled in parallel; 0 means as many as the computer allows."""
 SHORTCUTS: Setting[dict[str, list[str]]] = _any("shortcuts", {}, _are_shortcuts)
 WINDOW_GEOMETRY = _any("window.geometry", "")
 WINDOW_STATE = _any("window.state", "")
@@ -112,7 +112,7 @@ MAX_RECENT = 10
 class Settings:
     """The values of the settings. They are read once, and :meth:`save` writes them. Unknown keys are kept.
 
-    All settings have their defaults if there is no file or if it is damaged. A damaged file is renamed.
+    If there is no file, or it is damaged or cannot be read, all settings have their defaults. A damaged file is renamed.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -169,7 +169,7 @@ class Settings:
         self.set(RECENT, [name, *(other for other in self.get(RECENT) if other != name)][:MAX_RECENT])
 
     def save(self) -> None:
-        """Write the file atomically. A failure is only logged."""
+        """Write the file atomically. If this fails, the error is only logged."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_text(self._path, json_text(self._values, indent=1))

@@ -17,16 +17,16 @@ from crfill_gui.document.outline import Point
 MIN_RADIUS = 0.5
 MAX_RADIUS = 1000.0
 SUBPIXEL_BELOW = 32.0
-"""Brushes with a smaller radius are placed to a quarter of a pixel. Larger ones are placed to whole pixels, as the
-difference is not visible.
+"""Brushes with a radius between 1 and this are placed to a quarter of a pixel. All others are placed to whole pixels; for
+large ones the difference is not visible.
 """
 
 PenUse = Literal["size", "hardness", "nothing"]
 """What the pressure of a pen changes."""
 PRESSURE_STEPS = 16
-"""A pen's pressure is rounded to so many steps, so that few stamps are needed."""
+"""A pen's pressure is rounded to this many steps, so that few stamps are needed."""
 LEAST = 0.1
-"""The share of the radius at the lightest pressure."""
+"""The smallest share of the radius that a light pressure leaves."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,15 @@ class Brush:
     hardness: float = 0.9
 
     def resized(self, radius: float) -> Brush:
-        """With another radius, cut to the allowed range."""
+        """The brush with another radius, clamped to the allowed range."""
         return replace(self, radius=min(MAX_RADIUS, max(MIN_RADIUS, radius)))
 
     def scaled(self, factor: float) -> Brush:
-        """Larger or smaller by a factor, but by at least half a pixel, so that small brushes change too."""
+        """The brush with its radius multiplied by a factor and rounded to half pixels. It changes by about half a pixel or
+        more, so that small brushes change too, unless the factor is 1.
+        """
+        if factor == 1:
+            return self
         step = max(0.5, abs(self.radius * (factor - 1)))
         return self.resized(round((self.radius + math.copysign(step, factor - 1)) * 2) / 2)
 
@@ -53,7 +57,7 @@ class Brush:
         return replace(self, hardness=self.hardness * share) if use == "hardness" else self
 
     def hardened(self, delta: float) -> Brush:
-        """With ``delta`` added to the hardness, cut to the allowed range."""
+        """The brush with ``delta`` added to the hardness, clamped to the allowed range and rounded to hundredths."""
         return replace(self, hardness=min(1.0, max(0.0, round(self.hardness + delta, 2))))
 
 
@@ -68,7 +72,7 @@ def stamp(radius: float, hardness: float, fraction_x: float = 0.0, fraction_y: f
     reach = math.ceil(outer)
     x = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_x)
     y = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_y)
-    # A symmetric stamp needs only one quadrant, which saves time for big brushes.
+    # Of a symmetric stamp only one quadrant is computed, which saves time for big brushes.
     if fraction_x == 0 and fraction_y == 0:
         quadrant = _profile(x[reach:], y[reach:], inner, outer)
         half = np.concatenate([quadrant[:, :0:-1], quadrant], axis=1)
@@ -88,8 +92,8 @@ def _profile(x: np.ndarray, y: np.ndarray, inner: float, outer: float) -> np.nda
 def spacing(radius: float) -> float:
     """The largest distance between dabs, in photo pixels.
 
-    Dabs of radius r at a distance s leave scallops of depth s² / 8r along a straight stroke. They may be a quarter of a
-    pixel deep, or a thousandth of the radius if that is more.
+    Dabs of radius r at a distance s leave scallops of depth s² / 8r along a straight stroke. The scallops may be a quarter
+    of a pixel deep, or a thousandth of the radius if that is more.
     """
     return max(0.5, math.sqrt(8 * radius * max(0.25, radius / 1000)))
 

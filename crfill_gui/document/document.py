@@ -37,10 +37,10 @@ class Document:
     """One photo with everything that was done to it.
 
     ``coverage`` is the mask. ``avoid`` and ``prefer`` are the steering layers: where fills may not borrow from, and where
-    they should. All three are (H, W) uint8 views that are read-only and show later changes. Methods change them, and a
-    worker must get copies. ``lines`` are the edges that continue across a hole. The present photo (``now``, ``photo``,
-    ``pixels``) is immutable, so a worker may keep it. ``revision`` grows whenever the *pixels* change. A fill of an
-    earlier revision is stale.
+    they should. All three are (H, W) uint8 views that are read-only and show later changes. Only methods change them,
+    and a worker must be given copies. ``lines`` are the edges that continue across a hole. The current photo (``now``,
+    ``photo``, ``pixels``) is immutable, so a worker may keep it. ``revision`` grows whenever the *pixels* change. A fill
+    made for an earlier revision is stale.
 
     Observers get (layer, box) for each change; for the lines the box is empty. They get ("history", empty box) after
     each finished step, undo, redo and save.
@@ -60,7 +60,7 @@ class Document:
         self._stroke: Stroke | None = None
         self._observers: list[Observer] = []
 
-    # The present state
+    # The current state
 
     @property
     def size(self) -> Size:
@@ -68,12 +68,14 @@ class Document:
 
     @property
     def photo(self) -> Photo:
-        """The present photo. After a change of a large photo this takes time: read ``now.photo`` in the background."""
+        """The current photo. After a change, the first call takes time for a large photo, so let a background thread read
+        ``now.photo``.
+        """
         return self.now.photo
 
     @property
     def pixels(self) -> np.ndarray:
-        """(H, W, C) in the photo's dtype; takes time like :attr:`photo`. Parts of ``now.pixels`` are there at once."""
+        """(H, W, C) in the photo's dtype; takes time like :attr:`photo`. Parts of ``now.pixels`` take no time."""
         return self.now.photo.pixels
 
     @property
@@ -83,7 +85,9 @@ class Document:
 
     @property
     def is_dirty(self) -> bool:
-        """Whether the pixels differ from those opened or last saved; of a project, whether anything does."""
+        """Whether the pixels differ from those last saved, or from those opened if nothing was saved. After a project was
+        saved, whether anything has changed since.
+        """
         return self.history.is_dirty
 
     @property
@@ -134,7 +138,7 @@ class Document:
         self._stroke = Stroke(label, layer, self.size)
 
     def paint(self, brush: Brush, points: Sequence[Point], erase: bool = False) -> None:
-        """Dab the brush at each point, in photo coordinates, within the present stroke."""
+        """Dab the brush at each point, in photo coordinates, within the current stroke."""
         stroke = self._stroke
         if stroke is None:
             raise RuntimeError("paint() outside a stroke")
@@ -142,21 +146,23 @@ class Document:
             self.notify(stroke.layer, box)
 
     def commit_stroke(self) -> None:
-        """Make the stroke one undo step; no step if it changed nothing."""
+        """Make the current stroke one undo step, or no step if it changed nothing."""
         stroke, self._stroke = self._stroke, None
         edits = stroke.edits(self._masks[stroke.layer]) if stroke is not None else []
         if stroke is not None and edits:
             self.push(Step(stroke.label, edits))
 
     def abort_stroke(self) -> None:
-        """Undo the present stroke."""
+        """Undo the current stroke."""
         stroke, self._stroke = self._stroke, None
         if stroke is not None:
             self.notify(stroke.layer, stroke.undo(self._masks.writable(stroke.layer)))
 
     @contextmanager
     def apart_from_strokes(self) -> Iterator[None]:
-        """Split the present stroke in two for a change between the parts, so that each can be undone."""
+        """End the current stroke before the block and begin another after it, so that a change in the block can be undone
+        separately.
+        """
         stroke = self._stroke
         if stroke is not None:
             self.commit_stroke()
@@ -212,12 +218,13 @@ class Document:
         replaces: bool = False,
         landing: Landing | None = None,
     ) -> None:
-        """Paste a result, and clear what was filled from the mask, but not what was painted since: one undo step.
+        """Paste a result, and remove what was filled from the mask, but not what was painted since the request. All this is
+        one undo step.
 
-        ``covered`` is the mask at the time of the request, if the request has another mask. A result that ``replaces``
-        the latest fill was made from :meth:`before_last_fill`, and takes its place in the recipe. ``landing`` is what
-        was computed in advance from the same arguments and the present pixels. Raises ValueError for a result of an
-        earlier revision.
+        ``covered`` is the document's mask at the time of the request, if the request has another mask. A result that
+        ``replaces`` the latest fill was made from :meth:`before_last_fill`, and takes that fill's place in the recipe.
+        ``landing`` is what was computed in advance from the same arguments and the current pixels. Raises ValueError
+        for a result of an earlier revision.
         """
         if result.revision != self.revision:
             raise ValueError("The photo has changed since this fill was asked for")

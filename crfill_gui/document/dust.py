@@ -1,4 +1,4 @@
-"""Finds dust and scratches of a photo, and adds them to a mask."""
+"""Finds dust and scratches in a photo, and adds them to a mask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crfill_gui.document.selection import MaskPatch
 
 
 class DustFinder:
-    """Analyses a photo at the first call; then the mask for each other sensitivity is fast."""
+    """Analyses a photo at the first call, so that later calls with other sensitivities are fast."""
 
     def __init__(self) -> None:
         self._strength: np.ndarray | None = None
@@ -27,9 +27,10 @@ class DustFinder:
         check: Callable[[], None],
         roughly: bool = False,
     ) -> MaskPatch:
-        """The mask (H, W) uint8 with the defects of the photo added; ``pixels`` are (H, W, C), always the same.
+        """The part of ``mask`` (H, W) uint8 to which defects of the photo were added. ``pixels`` (H, W, C) must be the
+        same at every call.
 
-        ``roughly``: about the same result, sooner for a large photo. ``check`` is called between the steps and may
+        ``roughly``: gives about the same result, and sooner for a large photo. ``check`` is called between the steps and may
         raise to cancel.
         """
         if self._strength is None:

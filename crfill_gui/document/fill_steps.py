@@ -32,7 +32,7 @@ class FillSteps:
 
     @property
     def recipe(self) -> tuple[FillEntry, ...]:
-        """The fills that the photo shows now, oldest first: of fills that replaced one another only the last."""
+        """The fills that the photo shows now, oldest first. Of fills that replaced one another, only the last is here."""
         return tuple(_latest(self._forgotten, self._history.done()))
 
     @property
@@ -53,8 +53,8 @@ class FillSteps:
     def painted_for(self, entry: FillEntry, covered: PackedMask | None) -> PackedMask | None:
         """The painted mask to keep with a new fill; None if it is the fill's own mask.
 
-        ``covered`` is the painted mask if the fill's mask was made from it. If the fill before had the same hole, its
-        painted mask is used.
+        ``covered`` is the painted mask if the fill's mask was made from it. Otherwise, if the previous fill had the
+        same hole, its painted mask is used.
         """
         if covered is not None:
             return covered
@@ -69,7 +69,7 @@ class FillSteps:
 
     @property
     def replaceable(self) -> FillEntry | None:
-        """The latest fill, if the photo shows it and it can be undone; otherwise None."""
+        """The latest fill, if the photo shows it and the pixels before it are still known; otherwise None."""
         fills = self._history.fills()
         undone = any(step.entry for step in self._history.steps[self._history.position :])
         return None if undone or not fills or fills[-1][0].replaces else fills[-1][-1].entry
@@ -97,7 +97,7 @@ def alpha_after(photo: Photo, fills: Sequence[FillEntry]) -> np.ndarray | None:
 
 
 def _latest(entries: Sequence[FillEntry], steps: Sequence[Step]) -> list[FillEntry]:
-    """The entries with those of later steps, without the fills that were replaced."""
+    """The entries and those of later steps, without the fills that were replaced."""
     found = list(entries)
     for step in steps:
         if step.entry is not None:

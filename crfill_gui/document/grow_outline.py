@@ -13,7 +13,7 @@ from crfill_gui.document.outline import Outline
 from crfill_gui.document.selection import MaskPatch
 
 MOST = 1200
-"""The box around the mask is reduced to at most this many pixels a side."""
+"""The box around the mask is reduced so that its longer side is at most this many pixels."""
 
 
 def grown_outline(

@@ -1,4 +1,4 @@
-"""Undo and redo. Each gesture is a step with the boxes that it changed and their former values."""
+"""Undo and redo. Each gesture is one step, which has the boxes that it changed and their former values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ TILE = 256
 
 @dataclass
 class Edit:
-    """A box of a layer. ``values`` are those that the layer does *not* hold now. Swapping them undoes or redoes."""
+    """A box of a layer. ``values`` are those that the layer does *not* hold now. Swapping them with
+    the layer's undoes or redoes the edit.
+    """
 
     layer: Layer
     box: Box
@@ -37,10 +39,10 @@ class Edit:
 class Step:
     """What one gesture changed.
 
-    A fill has an ``entry`` and the references of its windows. ``replaces``: it replaced the fill before it, and has all
-    boxes of that fill. ``painted`` is the mask that was painted for a fill, if the fill's own mask differs from it.
-    ``lines`` is the line steering that the document does *not* hold now, if the gesture changed it. ``before`` and
-    ``after`` are the states of the pixels (:attr:`History.state`).
+    A fill has an ``entry`` and the references of its windows. ``replaces``: it replaced the fill before it, and its edits
+    include all boxes of that fill. ``painted`` is the mask that was painted for a fill, if the fill's own mask differs
+    from it. ``lines`` is the line steering that the document does *not* hold now, if the gesture changed it. ``before``
+    and ``after`` are the states of the pixels (:attr:`History.state`).
     """
 
     label: str
@@ -68,7 +70,8 @@ class Step:
 class History:
     """The steps of a document, and which of its states are saved.
 
-    Steps 0 … position − 1 are done, the others undone. The oldest steps are dropped beyond ``budget`` bytes.
+    Steps 0 … position − 1 are done, the others undone. If they hold more than ``budget`` bytes, the
+    oldest are dropped, but never the latest.
     """
 
     def __init__(self, budget: int) -> None:
@@ -111,23 +114,25 @@ class History:
 
     @property
     def state(self) -> int:
-        """A number for the present pixels: equal numbers mean equal pixels. 0 is the photo as opened."""
+        """A number for the current pixels: equal numbers mean equal pixels. 0 is the photo as opened."""
         return self.steps[self.position - 1].after if self.position else self._oldest_state
 
     @property
     def moment(self) -> object:
-        """An object for the present state: the same object means the same photo, mask and steering."""
+        """An object for the current state: the same object means the same photo, mask and steering."""
         return self.steps[self.position - 1] if self.position else self._beginning
 
     @property
     def is_dirty(self) -> bool:
-        """Whether the pixels differ from those opened or last saved; of a project, whether anything does."""
+        """Whether the pixels differ from those last saved, or from those opened if nothing was saved. After a project was
+        saved, whether anything has changed since.
+        """
         whole = self._saved_moment
         return self.state != self._saved_state or (whole is not None and whole is not self.moment)
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nothing differs from the state as opened."""
+        """Whether nothing has changed since opening."""
         return self.moment is self._opened
 
     def mark_opened(self) -> None:
@@ -139,14 +144,14 @@ class History:
         self._saved_state, self._saved_moment = state, moment
 
     def back(self) -> Step | None:
-        """The step to undo now, or None at the beginning."""
+        """Move one step back and return the step to undo; None at the beginning."""
         if self.position == 0:
             return None
         self.position -= 1
         return self.steps[self.position]
 
     def forward(self) -> Step | None:
-        """The step to redo now, or None at the end."""
+        """Move one step forward and return the step to redo; None at the end."""
         if self.position == len(self.steps):
             return None
         self.position += 1
@@ -157,7 +162,7 @@ class History:
 
     def fills(self) -> list[list[Step]]:
         """The fills that are done, oldest first. Each is a list of steps that replaced one another; the photo shows the
-        last of them. If the first step of a list ``replaces`` another, that one was dropped.
+        last of them. If the first step of a list ``replaces`` another, the other was dropped.
         """
         found: list[list[Step]] = []
         for step in self.done():
@@ -170,7 +175,7 @@ class History:
 
 
 def compact(values: np.ndarray) -> np.ndarray:
-    """A copy. It stores a single value if all values are equal, as in most tiles of a mask."""
+    """A copy. If all values (h, w) are equal, as in most tiles of a mask, it stores a single value."""
     first = values[(0,) * values.ndim]
     if values.ndim == 2 and values[-1, -1] == first and np.all(values == first):
         return np.broadcast_to(np.array(first), values.shape)
@@ -182,7 +187,7 @@ def _held_bytes(values: np.ndarray) -> int:
 
 
 def tiles_of(box: Box, size: Size) -> Iterator[Box]:
-    """The tiles of a fixed grid that touch the box, cut at the photo's edge."""
+    """The tiles of a fixed grid that overlap the box, cut at the photo's edge."""
     box = box.clamp(size)
     if box.is_empty:
         return
@@ -201,8 +206,8 @@ def _grid(size: Size) -> tuple[tuple[Box, ...], ...]:
 
 
 def merged(parts: Mapping[Box, Box]) -> list[Box]:
-    """Merge parts, each given with its tile, into few boxes: one around up to four parts, else one for each run of
-    neighbours in a row.
+    """Merge parts of tiles, each given by its tile, into few boxes. Up to four parts give a single box around all. More
+    parts give a box for each run of neighbours in a row.
     """
     if len(parts) <= 4:
         return [union_all(parts.values())] if parts else []

@@ -1,4 +1,4 @@
-"""What a finished fill changes in its document. It can be computed in any thread, as large photos take time."""
+"""What a finished fill changes in its document. It can be computed in any thread, because it takes time for large photos."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crfill_gui.document.tiled_photo import Tiles
 
 @dataclass(frozen=True, eq=False)
 class Paste:
-    """Patches pasted into the pixels ``before``: the pixels ``after``, and the edits that undo it."""
+    """Patches pasted into the pixels ``before``. The result is ``after``, and ``edits`` undo it."""
 
     before: Tiles
     after: Tiles
@@ -35,7 +35,7 @@ class Paste:
 @dataclass(frozen=True, eq=False)
 class Landing:
     """``entry`` is the record of the fill. ``painted`` is the user's mask if the fill's mask was made from it. ``paste``
-    has the filled pixels if the photo's pixels were given.
+    is the result pasted into the photo's pixels, if these were given.
     """
 
     entry: FillEntry
@@ -50,8 +50,8 @@ class Landing:
         covered: np.ndarray | None = None,
         pixels: Tiles | None = None,
     ) -> Landing:
-        """``covered`` (H, W) uint8 is the user's mask if that of the request was made from it. ``pixels`` are those to paste
-        the result into.
+        """``covered`` (H, W) uint8 is the user's mask if the request's mask was made from it. ``pixels`` are those
+        into which the result is pasted.
         """
         return cls(
             FillEntry.of(request, result),

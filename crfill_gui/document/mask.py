@@ -16,7 +16,9 @@ def without(coverage: np.ndarray, filled: np.ndarray) -> np.ndarray:
 
 
 def copied(coverage: np.ndarray) -> Callable[[], np.ndarray]:
-    """A function that returns a copy of the mask in any thread. ``copied`` itself is fast if little is covered."""
+    """A function that returns the mask as it is now, and that any thread may call. ``copied`` itself is fast if little is
+    covered.
+    """
     part = bounds(coverage).slices
     shape, values = coverage.shape, coverage[part].copy()
 

@@ -1,4 +1,4 @@
-"""The masks of a document: what to fill, what fills may not borrow from, and what they should."""
+"""The masks of a document: what to fill, what fills may not borrow from, and what they should borrow from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from crfill_gui.document.history import Edit, MaskLayer, compact, tiles_of
 
 
 class MaskLayers:
-    """Three masks, (H, W) uint8 each. They are changed in place to keep painting fast, so a worker must get copies."""
+    """Three masks, (H, W) uint8 each. They are changed in place to keep painting fast, so a worker must be given
+    copies.
+    """
 
     def __init__(self, size: Size) -> None:
         self.size = size
@@ -33,7 +35,7 @@ class MaskLayers:
         return self._layers[layer]
 
     def write(self, layer: MaskLayer, box: Box, new_values: Callable[[Box], np.ndarray]) -> list[Edit]:
-        """Write ``new_values(tile)`` into each tile that touches a box. Returns the edits that undo it."""
+        """Write ``new_values(tile)`` into each tile that overlaps a box. Returns the edits that undo it."""
         edits = []
         values = self.writable(layer)
         for tile in tiles_of(box, self.size):

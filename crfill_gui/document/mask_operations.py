@@ -1,7 +1,7 @@
 """Pure functions that grow, shrink and feather a mask, and fill the islands in it.
 
 Each takes a mask, (H, W) uint8 coverage, and returns a MaskPatch with the new values of the part that may change. The
-time depends on the box around the mask and not on the radius.
+time depends on the size of that part.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def shrunk(coverage: np.ndarray, radius: float) -> MaskPatch:
 def feathered(coverage: np.ndarray, radius: float) -> MaskPatch:
     """Give the mask a soft edge that falls to 0 over ``radius`` pixels (≥ 0).
 
-    The edge is outside the mask, unlike that of a blur. Inside it, the fill would be blended with what was masked.
+    The edge is outside the mask, unlike that of a blur. A soft edge inside would blend the fill with what was masked.
     """
     box = _around(coverage, math.ceil(radius) + 1)
     if box.is_empty or radius <= 0:
@@ -58,7 +58,7 @@ def feathered(coverage: np.ndarray, radius: float) -> MaskPatch:
 
 
 def without_holes(coverage: np.ndarray, largest: int | None = None) -> MaskPatch:
-    """Mask the islands that the mask surrounds completely, if they have at most ``largest`` pixels; None: all.
+    """Mask the islands that the mask surrounds completely, if they have at most ``largest`` pixels. None fills all.
 
     Areas at the photo's edge are not islands.
     """
@@ -74,7 +74,7 @@ def without_holes(coverage: np.ndarray, largest: int | None = None) -> MaskPatch
     if not fill.any():
         return MaskPatch(box, old.copy())
     islands = fill[labels].view(np.uint8)
-    # The soft edge of the mask around an island is filled with it.
+    # The soft edge of the mask around an island is filled too.
     rim = cv2.dilate(islands, np.ones((5, 5), np.uint8))[1:-1, 1:-1].astype(bool)
     outside = cv2.dilate((labels == labels[0, 0]).view(np.uint8), np.ones((5, 5), np.uint8))[1:-1, 1:-1] > 0
     whole = islands[1:-1, 1:-1].astype(bool) | (rim & (old >= HALF) & ~outside)
@@ -87,7 +87,7 @@ def _around(coverage: np.ndarray, reach: int) -> Box:
 
 
 def _seeds(coverage: np.ndarray) -> np.ndarray:
-    """Whether each pixel is masked. If none is, all pixels above 0 count."""
+    """Whether each pixel is masked. If none is, all pixels above 0 count as masked."""
     clear = coverage >= HALF
     return clear if clear.any() else coverage > 0
 
@@ -100,5 +100,7 @@ def _distance_to(seeds: np.ndarray) -> np.ndarray:
 
 
 def _ramp(values: np.ndarray) -> np.ndarray:
-    """(h, w) float32, 0 … 1, as uint8, 0 … 255; other values are cut. OpenCV needs an eighth of NumPy's time."""
+    """(h, w) float32, 0 … 1, as uint8, 0 … 255; other values are clamped. OpenCV needs an eighth of NumPy's
+    time.
+    """
     return np.asarray(cv2.convertScaleAbs(np.maximum(values, 0, dtype=np.float32), alpha=255))

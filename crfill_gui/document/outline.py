@@ -27,7 +27,7 @@ class Outline:
 
 
 def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
-    """The box around a closed polygon, cut at the edge of a photo of that size, and the coverage in it, (h, w) uint8.
+    """The box around a closed polygon, cut at the edge of a photo of this size, and the coverage in it, (h, w) uint8.
 
     ``points`` are (x, y); pixel centres are at .5. Outlines that cross themselves follow the non-zero winding rule, so
     areas enclosed twice in the same direction are not holes. The box is empty if the polygon is outside the photo.
@@ -51,11 +51,11 @@ def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
 
 
 def _pieces(corners: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The outline cut at all pixel borders: the row, the column, the height and the mean distance from the left side of
-    the column, 0 … 1, of each piece. Sorted by row. The height is positive downwards.
+    """Cut the outline at all pixel borders. Returns the row and the column of each piece, its height, which is positive
+    downwards, and its mean distance from the left side of the column, 0 … 1. The pieces are sorted by row.
 
-    Pieces left of the box are moved to its left side. Those above, below and to the right have no effect and are left
-    out.
+    Pieces to the left of the box are moved to its left side. Those above it, below it and to its right have no effect
+    and are left out.
     """
     starts, ends = _cut(corners, np.roll(corners, -1, axis=0), axis=1)
     middle = (starts[:, 1] + ends[:, 1]) / 2
@@ -71,7 +71,7 @@ def _pieces(corners: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray, np
 
 
 def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """Cut line segments where they cross a whole number along the axis."""
+    """Cut line segments where their coordinate along the axis is a whole number."""
     low, high = np.minimum(starts, ends)[:, axis], np.maximum(starts, ends)[:, axis]
     first = np.floor(low)
     count = np.maximum(np.ceil(high) - first, 1).astype(np.int64)
@@ -93,7 +93,7 @@ def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, n
 def _strip(
     pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray], top: int, bottom: int, width: int
 ) -> np.ndarray:
-    """Rows ``top`` … ``bottom`` − 1 of the coverage. Each piece covers everything on its right."""
+    """Rows ``top`` … ``bottom`` − 1 of the coverage. Each piece covers everything to its right."""
     row, column, height, across = pieces
     part = slice(*np.searchsorted(row, (top, bottom)))
     rows, columns = row[part] - top, column[part]
@@ -102,7 +102,7 @@ def _strip(
     np.add.at(change, (rows, columns), height[part] * (1 - across[part]))
     np.add.at(change, (rows, columns + 1), height[part] * across[part])
     winding = np.cumsum(change, axis=1, out=change)[:, :width]
-    # This rounds, and cuts several windings to one.
+    # This rounds, and clamps the coverage where the outline winds around a pixel more than once.
     return np.asarray(cv2.convertScaleAbs(winding, alpha=255))
 
 

@@ -38,7 +38,7 @@ class ProjectFill:
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """The ``photo`` as opened, the fills that were made in it, the present ``mask`` (H, W) uint8, and the steering.
+    """The ``photo`` as opened, the fills that were made in it, the current ``mask`` (H, W) uint8, and the steering.
 
     The layers ``avoid`` and ``prefer`` are (H, W) uint8 too, or None if they are empty.
     """
@@ -52,7 +52,7 @@ class Project:
 
     @classmethod
     def of(cls, document: Document) -> Project:
-        """A copy of the document's present contents, which another thread may write."""
+        """A copy of the document's current contents, which another thread may save."""
         return cls.at(Snapshot.of(document))
 
     @classmethod
@@ -111,9 +111,9 @@ class Project:
 class Snapshot:
     """A fast snapshot of a document, from which another thread can make a :class:`Project`.
 
-    ``fills`` has, for each fill, oldest first, the steps that replaced one another, of which the photo shows the last.
-    Each step is the boxes that it changed with their former pixels. ``references`` and ``painted`` belong to these
-    fills.
+    For each fill, oldest first, ``fills`` has the steps that replaced one another; the photo shows the last of them. A
+    step is given by the boxes that it changed, with their former pixels. ``references`` and ``painted`` have one element
+    for each of these fills.
     """
 
     photo: Photo
@@ -156,7 +156,9 @@ class Snapshot:
 
 
 def patch_budget(photo: Photo) -> int:
-    """The most bytes of all patches of a project, without the patch with the result of the oldest fills."""
+    """The largest size, in bytes, of all patches of a project. The patch with the result of the oldest fills is not
+    counted.
+    """
     return max(_ALWAYS_KEPT, 16 * photo.pixels.nbytes)
 
 

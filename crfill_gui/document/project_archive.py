@@ -33,7 +33,7 @@ MASK, AVOID, PREFER = "mask.png", "avoid.png", "prefer.png"
 BLOCKS = ("icc", "exif", "xmp")
 ORIGIN_BLOCKS = ("iptc", "photoshop", "segments", "chunks")
 MOST_PATCHES = 10_000
-"""The most patches and the most windows of a fill."""
+"""The largest number of patches, and of windows, of a fill."""
 DAMAGED = Message("damaged or incomplete; open another copy of it")
 _MOST_MEMBERS = 100_000
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -76,9 +76,10 @@ def png(values: np.ndarray) -> memoryview:
 
 
 class Members:
-    """The members of an archive, read by name and with a limit of their size.
+    """The members of an archive, read by name and with a limit on their size.
 
-    The file is not trusted. Raises ProjectErrors that begin after the file's name, and the errors of zipfile.
+    The file is not trusted. Raises the errors of zipfile, and ProjectErrors whose text continues after the
+    file's name.
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -127,7 +128,7 @@ class Members:
         """A member of exactly ``size`` bytes."""
         data = self.read(name, size)
         if len(data) != size:
-            raise ProjectError("holds less data in {name} than it says; open another copy of it", name=name)
+            raise ProjectError("holds less data in {name} than it should; open another copy of it", name=name)
         return data
 
     def image(self, name: str, size: Size, channels: int, dtype: np.dtype) -> np.ndarray:
@@ -137,7 +138,7 @@ class Members:
         header = struct.pack(">II2B", size.width, size.height, dtype.itemsize * 8, 2 if channels == 3 else 0)
         if data[:8] != _PNG_SIGNATURE or data[12:16] != b"IHDR" or data[16:26] != header:
             raise ProjectError(
-                "holds another picture in {name} than it says; open another copy of it", name=name
+                "holds a picture of the wrong size or kind in {name}; open another copy of it", name=name
             )
         values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
         shape = (size.height, size.width, 3)[: 3 if channels == 3 else 2]

@@ -34,7 +34,7 @@ _LARGEST_BLOCK = 256 << 20
 def load_project(path: str | Path) -> Project:
     """Read a project. The photo's path is its name in the folder of the project. Raises ProjectError.
 
-    Nothing is unpacked to the disk, and no more is decompressed than a photo of the stated size needs.
+    Nothing is unpacked to the disk, and no more is decompressed than a photo of the stated size can need.
     """
     path = Path(path)
     try:
@@ -56,7 +56,7 @@ def load_project(path: str | Path) -> Project:
         raise ProjectError(
             "{path} cannot be read ({reason}); check the name and the disk.",
             path=path,
-            reason=reason(error) if error.strerror else Message("the file breaks off"),
+            reason=reason(error) if error.strerror else Message("the file ends too early"),
         ) from error
     except Exception as error:  # zipfile and the decoders raise any exception for damaged bytes
         if is_out_of_memory(error):
@@ -189,7 +189,7 @@ class _FileManifest(Struct, forbid_unknown_fields=True):
 
 
 def _check_keys(manifest: _FileManifest) -> None:
-    """Refuse keys that the version of the file does not have, and a lack of those that it must have."""
+    """Refuse keys that are newer than the file's version. Require ``references`` from version 2."""
     for name, since in (("references", 2), ("lines", 3), ("painted", 4)):
         if manifest.version < since and getattr(manifest, name) is not UNSET:
             known = Message(

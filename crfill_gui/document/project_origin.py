@@ -27,7 +27,7 @@ def origin_to_json(origin: Origin) -> dict[str, Any]:
     return {
         **{name: value if _is_accepted(name, value) else None for name, value in values.items()},
         **({} if origin.cicp is None else {"cicp": list(origin.cicp)}),
-        # Omitted if False, so that older versions can open the file.
+        # Omitted if False, so that older versions of the program can open the file.
         **({"jpeg_rgb": True} if origin.jpeg_rgb else {}),
         "format": origin.format,
         "lossless": origin.lossless,
@@ -65,7 +65,7 @@ class FileOrigin(Struct, forbid_unknown_fields=True):
 
 
 def origin_of(file: FileOrigin, folder: Path) -> Origin:
-    """The origin of a photo in that folder. Raises StrictError for impossible names and samplings."""
+    """The origin of a photo in ``folder``. Raises StrictError for impossible names and samplings."""
     if file.name is not None and not _is_file_name(file.name):
         raise StrictError("photo.origin.name", Message("is not a file name"))
     if file.jpeg_subsampling is not None and not SUBSAMPLING.fullmatch(file.jpeg_subsampling):
@@ -84,6 +84,6 @@ def origin_of(file: FileOrigin, folder: Path) -> Origin:
 
 
 def _is_file_name(name: str) -> bool:
-    """Whether this is a file name without folders on all systems."""
+    """Whether this is a file name without folders on every system."""
     plain = name.isprintable() and name not in ("", ".", "..")
     return plain and all(kind(name).name == name for kind in (PurePosixPath, PureWindowsPath))

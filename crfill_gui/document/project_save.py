@@ -24,9 +24,9 @@ from crfill_gui.document.stored_references import Described, packed, picture
 
 def save_project(path: str | Path, project: Project, versions: FileVersions | None = None) -> Path:
     """Write a project atomically and return its path. Raises PhotoError if it cannot be written, or, with
-    ``versions``, if another program has written the file since.
+    ``versions``, if another program has changed the file since it was last read or written here.
 
-    References of its fills that were not selected yet are selected now, because the features are not stored.
+    References that were not selected yet are selected now, because the features are not stored.
     """
     path = Path(path)
     recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
@@ -36,7 +36,7 @@ def save_project(path: str | Path, project: Project, versions: FileVersions | No
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
         ):
             _write(archive, project, recipe)
-    except (MemoryError, cv2.error) as error:  # the encoder only fails for lack of memory
+    except (MemoryError, cv2.error) as error:  # the encoder fails only if memory is short
         raise PhotoError(
             "{path} was not saved for lack of memory; close other programs and try again.", path=path
         ) from error

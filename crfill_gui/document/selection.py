@@ -18,7 +18,7 @@ class MaskPatch:
     values: np.ndarray
 
     def over(self, coverage: np.ndarray, part: Box) -> np.ndarray:
-        """A copy of ``coverage[part]`` with this patch's values where it overlaps."""
+        """A copy of ``coverage[part]`` with this patch's values where the patch overlaps it."""
         result = coverage[part.slices].copy()
         common = part.intersect(self.box)
         if not common.is_empty:

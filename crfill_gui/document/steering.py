@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Steering:
-    """The steering of a document. Each change is one undo step; no step if nothing changes."""
+    """The steering of a document. Each change is one undo step, or no step if nothing changes."""
 
     def __init__(self, document: Document, masks: MaskLayers) -> None:
         self._document, self._masks = document, masks
@@ -66,7 +66,9 @@ class Steering:
     def bring_back(
         self, label: str, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering
     ) -> None:
-        """Restore earlier steering as one undo step. The layers are (H, W) uint8; None leaves a layer as it is."""
+        """Restore earlier steering as one undo step. ``avoid`` and ``prefer`` are (H, W) uint8 and replace the layers within
+        the box around their own values above 0. None leaves a layer as it is.
+        """
         layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
         with self._document.apart_from_strokes():
             edits: list[Edit] = []
@@ -78,14 +80,14 @@ class Steering:
     def _steer(
         self, label: str, region: Box, avoid: int, prefer: int, lines: LineSteering | None = None
     ) -> None:
-        """Set both layers in a region to one value each, and the lines unless None."""
+        """Set each of the two layers to one value in a region, and set the lines unless they are None."""
         with self._document.apart_from_strokes():
             edits = self._masks.set_region("avoid", region, avoid)
             edits += self._masks.set_region("prefer", region, prefer)
             self._push(label, edits, self.lines if lines is None else lines)
 
     def _push(self, label: str, edits: list[Edit], lines: LineSteering) -> None:
-        """Set the lines. They and the edits, which are done already, become one undo step."""
+        """Set the lines. This change and the edits, which have been made already, become one undo step."""
         before, self.lines = self.lines, lines
         lines_changed = before != lines
         if edits or lines_changed:
@@ -99,7 +101,7 @@ class Steering:
             self._document.notify("lines", EMPTY)
 
     def restore(self, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering) -> None:
-        """Set the steering of a new document, which has no observers yet. This is no undo step."""
+        """Set the steering of a new document, which has no observers yet. This is not an undo step."""
         layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
         for layer, values in layers:
             if values is not None:

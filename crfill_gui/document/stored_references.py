@@ -22,7 +22,7 @@ from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_ed
 from crfill_core.references.sources import Sources
 
 MOST_REFERENCES = 1000
-"""The most references of a patch."""
+"""The largest number of references of a patch."""
 _LARGEST_SIDE = 1 << 16
 _HOLE, _HIDDEN, _BARRED, _PREFER = 1, 2, 4, 8
 """The bits of the masks in a byte."""
@@ -43,7 +43,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
 
     window: Box
     size: Size
-    """The window at the network's scale."""
+    """The window's size at the network's scale, in pixels."""
     missing: _Natural
     """Number of missing patches."""
     references: Annotated[int, Meta(ge=0, le=MOST_REFERENCES)]
@@ -72,7 +72,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def check(self, photo: Size, where: str) -> None:
-        """Raise StrictError for values that are impossible in a photo of that size. ``where`` is the place in the
+        """Raise StrictError for values that are impossible in a photo of this size. ``where`` is the place in the
         manifest.
         """
         if self.window.is_empty or not Box.of(photo).contains(self.window):
@@ -196,7 +196,7 @@ def _selection(reader: _Reader, described: Described, hole: np.ndarray, candidat
         raise StrictError("", Message("has missing patches that are not in order"))
     _within(references, 0, patches - 1, Message("references"))
     _within(similarity, -1, 1, Message("similarities"))
-    _within(weight, 0, 1.001, Message("weights"))  # rounded numbers may exceed 1
+    _within(weight, 0, 1.001, Message("weights"))  # rounding may make them exceed 1
     _within(entropy, 0, 100, Message("entropies"))
     return Selection(
         described.size,

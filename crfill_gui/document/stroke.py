@@ -1,4 +1,4 @@
-"""A stroke of the brush on a mask. Dabs are painted at once, and copies of the tiles are kept for undo."""
+"""A stroke of the brush on a mask. Dabs are painted immediately, and copies of the tiles are kept for undo."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Stroke:
         ]
 
     def undo(self, values: np.ndarray) -> Box:
-        """Undo the stroke. Returns the box around it."""
+        """Undo the stroke. Returns a box around what has changed."""
         for tile, old in self._before.items():
             values[tile.slices] = old
         return union_all(self._before)

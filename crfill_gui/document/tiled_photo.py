@@ -28,7 +28,7 @@ class Tiles:
         self._lock = threading.Lock()
 
     def __getitem__(self, place: tuple[slice, slice]) -> np.ndarray:
-        """A part, by two slices without a step."""
+        """A part, given by two slices without steps."""
         (top, bottom, _), (left, right, _) = (
             part.indices(n) for part, n in zip(place, self.shape[:2], strict=True)
         )
@@ -55,7 +55,7 @@ class Tiles:
         """These pixels with patches pasted in order."""
         base, tiles = self._base, self._tiles
         if self._whole is not None and sum(values.nbytes for values in tiles.values()) > base.nbytes // 2:
-            base, tiles = self._whole, {}  # as the tiles take half as much memory as another whole array
+            base, tiles = self._whole, {}  # the tiles take more than half the memory of the base
         new: dict[Box, np.ndarray] = {}
         for box, values in patches:
             for tile in tiles_of(box, self.size):
@@ -82,7 +82,7 @@ class TiledPhoto:
 
     @property
     def photo(self) -> Photo:
-        """The same as a photo without tiles, in any thread. Takes time like :meth:`Tiles.whole`."""
+        """This state as a photo without tiles. Any thread may read it. Takes time like :meth:`Tiles.whole`."""
         if not self._whole:
             self._whole.append(replace(self.opened, pixels=self.pixels.whole(), alpha=self.alpha))
         return self._whole[0]

@@ -1,8 +1,8 @@
 """Unsaved work on the disk, so that a crash loses little. Each document that is being edited has a folder.
 
 photo.crfill holds the photo as opened and is written once. work.npz holds the changes since then and is replaced each
-time. about.json names the work. The program that wrote the folder holds a lock in it. The system releases the lock at
-any end of the program, so a folder without a lock was left by a crash.
+time. about.json names the work. The program that uses the folder holds a lock in it. The system releases the lock however
+the program ends, so a folder without a lock was left by a crash.
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ class _About(Struct):
     photo: str | None
     saved_as: str | None
     when: float
-    version: Version | None = None  # earlier versions do not write it
+    version: Version | None = None  # earlier versions of the program do not write it
 
 
 @dataclass(frozen=True, eq=False)
 class LeftBehind:
-    """Work left by a crash. This program holds its lock until the lock is closed or the work discarded."""
+    """Work left by a crash. This program holds its lock until ``lock`` is closed or the work is discarded."""
 
     folder: Path
     about: About
@@ -96,7 +96,7 @@ class LeftBehind:
 
 
 class Keeper:
-    """Keeps the work on one document at a time in a folder of its own. All methods are slow, so call them in one worker
+    """Keeps the work on one document at a time in its own folder. All methods are slow, so call them in one worker
     thread.
     """
 
@@ -107,7 +107,7 @@ class Keeper:
         self._recipe: Recipe | None = None
 
     def keep(self, snapshot: Snapshot, about: About) -> None:
-        """Write the work to the disk. Call :meth:`forget` first if it is of another photo than the last time. Raises
+        """Write the work to the disk. Call :meth:`forget` first if the photo is not that of the last call. Raises
         CrfillError if it cannot be written.
         """
         if self._folder is None:
@@ -135,7 +135,7 @@ class Keeper:
 
 
 def left_behind(root: Path) -> list[LeftBehind]:
-    """The work in that folder whose program no longer runs, the latest first."""
+    """The work in ``root`` whose program no longer runs, the latest first."""
     found = []
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         lock = _try_lock(folder / LOCK) if folder.is_dir() else None
@@ -234,7 +234,7 @@ def _new_folder(root: Path) -> tuple[Path, IO[bytes]]:
 
 
 def _try_lock(path: Path) -> IO[bytes] | None:
-    """The open and locked file; None if another process holds its lock."""
+    """The file, open and locked; None if it cannot be opened or locked, as when another process holds the lock."""
     try:
         file = open(path, "ab")  # noqa: SIM115 (open for as long as the lock is held)
     except OSError:

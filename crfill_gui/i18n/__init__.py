@@ -33,8 +33,8 @@ FONTS: dict[str, tuple[str, ...]] = {
         *("Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback"),
     )
 }
-"""Fonts of the systems for the characters of a language, the best first. Otherwise Qt may choose any font for
-characters that the system's font lacks, for example one with the shapes of another language.
+"""For each language, fonts that come with operating systems and have its characters, the best first. Without them Qt
+may choose any font for characters that the system's font lacks, for example one with another language's shapes.
 """
 
 
@@ -90,7 +90,9 @@ def system_languages() -> list[str]:
 
 
 def choose(setting: str) -> str:
-    """The code of the language for a setting; for "system" the first language of the system that is available."""
+    """The code of the language for a setting. For "system" it is the first of the system's languages that is available,
+    or else English.
+    """
     if setting in LANGUAGES:
         return setting
     full = [name for name in system_languages() if "-" in name]  # Qt adds "zh", which is zh_CN, to zh_TW
@@ -105,7 +107,7 @@ def choose(setting: str) -> str:
 def install(app: QCoreApplication, setting: str) -> str:
     """Set the language of the application, including Qt's own dialogs, and return its code.
 
-    Call this before the first window is made, because existing windows are not changed.
+    Call this before the first window is made, because existing windows are not translated again.
     """
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)

@@ -12,8 +12,8 @@ from crfill_gui.style import theme as themes
 
 
 class Appearance(QObject):
-    """The theme follows the settings and the system. There are no icons before :meth:`load_icons`, which is called once
-    the window is shown, because their fonts take long to load.
+    """The theme follows the settings and the system. There are no icons before :meth:`load_icons`. It is called
+    once the window is shown, because the font of the icons takes long to load.
     """
 
     changed = Signal()  # the theme
@@ -28,8 +28,8 @@ class Appearance(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def icon(self, name: str, role: str = "") -> QIcon:
-        """An icon in the colour of a role: "info", "warning", "error", "dim", or "" for that of text. Transparent before
-        :meth:`load_icons`.
+        """An icon in the colour of a role: "info", "warning", "error", "dim", or "" for the colour of text. It is
+        transparent before :meth:`load_icons`.
         """
         if not self.has_icons:
             return themes.no_icon()

@@ -1,4 +1,4 @@
-"""Pictures for Qt: made from pixels or files, and as icons of lists."""
+"""Makes pictures for Qt from pixels and files, and icons for lists."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def shared_image(pixels: np.ndarray, opaque: bool = False) -> QImage:
 
 
 def pixmap_of(image: QImage, ratio: float) -> QPixmap:
-    """An image of device pixels, ``ratio`` of which are one unit of the screen."""
+    """A pixmap of an image in device pixels, ``ratio`` of which are one unit of the screen."""
     pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
@@ -42,7 +42,7 @@ def list_icon(pixmap: QPixmap) -> QIcon:
 
 
 def swatch(color: str, size: QSize, ratio: float) -> QIcon:
-    """An icon: a rounded field of that colour, ``size`` in units of the screen."""
+    """An icon: a rounded rectangle of one colour. ``size`` is in units of the screen."""
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -56,7 +56,9 @@ def swatch(color: str, size: QSize, ratio: float) -> QIcon:
 
 
 def read_reduced(path: Path, size: QSize, fit: Fit = Fit.KeepAspectRatio) -> QImage:
-    """A picture file the right way up, reduced to that size while it is read; a null image if Qt cannot read it."""
+    """A picture file the right way up, reduced to this size while it is read if it is wider. A null image if Qt cannot
+    read it.
+    """
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     whole = reader.size()

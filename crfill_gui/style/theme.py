@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from qtawesome.iconic_font import IconicFont
 
 STYLED = "crfill.styled"
-"""A property of the application, set with its style. The style is set only once, because a new one deletes the old."""
+"""The name of a property of the application. It is True once the style has been set, which happens only once, because
+a new style would delete the old one.
+"""
 
 
 @dataclass(frozen=True)
 class Theme:
     """The colours of the program, as #rrggbb. Greys are neutral, so that they do not change how the colours of a photo
-    look. Text has a contrast of at least 4.5 : 1 on all its backgrounds (WCAG 2, AA).
+    look. Text that is not disabled has a contrast of at least 4.5 : 1 to every background on which it is shown (WCAG 2,
+    level AA).
     """
 
     dark: bool
@@ -95,7 +98,7 @@ LIGHT = Theme(
 
 
 def resolve(choice: str) -> Theme:
-    """The theme for a setting: "dark", "light", or "system" for the present theme of the desktop."""
+    """The theme for a setting: "dark", "light", or "system" for the desktop's current theme (dark if it is unknown)."""
     if choice == "system":
         return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
     return LIGHT if choice == "light" else DARK
@@ -104,8 +107,8 @@ def resolve(choice: str) -> Theme:
 def apply(app: QApplication, theme: Theme) -> None:
     """Apply the theme to the whole application.
 
-    Garbage is not collected meanwhile. Qt goes through a list of all widgets and calls their event handlers; deleting
-    a widget of the list would end in a segmentation fault.
+    Python's garbage collector is paused while this runs. Qt goes through a list of all widgets and calls their event
+    handlers; if one of these widgets were deleted in the meantime, the program would crash.
     """
     with uncollected():
         if app.property(STYLED) is None:
@@ -128,8 +131,8 @@ def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
 
 @cache
 def _icons() -> IconicFont:
-    """The font of the Phosphor icons. qtawesome itself would load a dozen fonts, and install them on Windows."""
-    import qtawesome  # on first use, because it takes long
+    """The font of the Phosphor icons. qtawesome by itself would load a dozen fonts, and on Windows install them."""
+    import qtawesome  # imported on first use, because the import takes long
     from qtawesome.iconic_font import IconicFont
 
     (phosphor,) = (font for font in qtawesome._BUNDLED_FONTS if font[0] == "ph")

@@ -1,4 +1,4 @@
-"""The log file, and the report made from it. The report contains no folders and no users' names."""
+"""The log file, and the report made from it. The report contains no folders and no user names."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def user_folder() -> Path:
 
 
 def start(folder: Path) -> None:
-    """Log to a file in a folder from now on, and warnings also to stderr. If the folder cannot be written, log only to
-    stderr.
+    """From now on, log to a file in a folder, and warnings also to stderr. If the folder cannot be written, log only the
+    warnings. Crashes are logged to a second file.
     """
     root = logging.getLogger()
     root.setLevel(logging.INFO)
@@ -84,7 +84,7 @@ def report(facts: Mapping[str, str]) -> str:
 
 
 def without_folders(text: str) -> str:
-    """The text with each path reduced to the file's name, and without addresses in memory. In doubt more is removed."""
+    """The text with each path reduced to its last part, and without addresses in memory. If in doubt, it removes more."""
     home = str(Path.home())
     if len(home) > 1:
         text = text.replace(home, "~")

@@ -16,14 +16,14 @@ from crfill_gui.workers.engine import Choice, Engine, Filler
 from crfill_gui.workers.task import Task
 
 _STOP_SECONDS = 60.0
-"""How long :meth:`EngineCrew.close` waits for the present photo at most."""
+"""How long :meth:`EngineCrew.close` waits at most for the current photo."""
 
 
 class EngineCrew:
     """A :class:`crfill_core.jobs.batch_run.Crew` that fills one photo at a time.
 
     Its methods are called on the batch's thread. That thread waits for the engine but never for the main thread, because
-    the main thread waits for both at the end of the program.
+    the main thread waits for both when the program ends.
     """
 
     places = 1
@@ -60,7 +60,9 @@ class EngineCrew:
         return [Over(todo, value)]
 
     def close(self) -> None:
-        """Cancel the fill of the present photo and wait until it has ended, so that nothing is saved afterwards."""
+        """Cancel the fill of the current photo and wait, for at most ``_STOP_SECONDS``, until it has ended, so that nothing
+        is saved afterwards.
+        """
         if self._task is not None:
             self._task.cancel()
             if self._begun.is_set():

@@ -94,7 +94,7 @@ class Loaded:
 
 
 class Engine(QObject):
-    """Loads weights on first use and keeps them until others are chosen. Tasks that need them run in ``worker``."""
+    """Loads weights on first use and keeps them until others are chosen. Tasks that need weights run in ``worker``."""
 
     warming = Signal()  # weights are being loaded
     ready = Signal(str, str)  # the names of the weights and of the device
@@ -134,14 +134,14 @@ class Engine(QObject):
         )
 
     def close(self) -> None:
-        """Cancel all tasks, and wait until the present step has ended, so that no thread is left in the network."""
+        """Cancel all tasks, and wait until the current step has ended, so that the network no longer runs in any thread."""
         self.worker.cancel_all()
         self.worker.close()
 
     # On the worker's thread
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult:
-        """Fill a request with the weights and on the device that it names."""
+        """Fill a request with the weights and on the device that it names, or else with those of ``choice``."""
         choice = Choice(request.weights or self.choice.weights, request.device or self.choice.device)
         is_loaded = self._kept is not None and self._kept[0] == choice
         progress.update(0.0, NOTHING if is_loaded else Message("Loading weights"))
@@ -155,7 +155,7 @@ class Engine(QObject):
             return ()
 
     def filler(self, choice: Choice) -> Filler:
-        """An inpainter for a choice, loaded if necessary. It is kept if that is the present choice."""
+        """An inpainter for a choice, loaded if necessary. It is kept if this is the current choice."""
         if self._kept is not None and self._kept[0] == choice:
             return self._kept[1]
         if choice != self.choice:
@@ -175,8 +175,8 @@ class Engine(QObject):
 
 
 def windows(mask: np.ndarray, trained: TrainedScale, scale: float) -> list[Box]:
-    """The parts of a photo that the network will see for a mask (H, W) uint8: a box for each hole, or none if it cannot
-    be filled. ``scale`` is :attr:`FillOptions.scale`.
+    """The parts of a photo that the network will see for a mask (H, W) uint8: a box for each hole, or no boxes if
+    the mask cannot be filled. ``scale`` is :attr:`FillOptions.scale`.
     """
     try:
         return [plan.window for plan in plan_windows(mask > 0, trained, scale=scale)]

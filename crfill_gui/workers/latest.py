@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """Runs one task at a time and then the task that was asked for last. The tasks between them are skipped."""
+    """Runs one task at a time, and next the task that was asked for last. The tasks asked for in between are skipped."""
 
     def __init__(
         self, worker: Worker, show: Callable[[T], object], failed: Callable[[str], object] = lambda _: None
@@ -41,7 +41,7 @@ class Latest(Generic[T]):
         return self._next is not None or (task is not None and not (task.is_over or task.is_cancelled))
 
     def forget(self) -> None:
-        """Show no result that was asked for so far."""
+        """Show none of the results that were asked for so far."""
         self._next = None
         if self._task is not None:
             self._task.cancel()

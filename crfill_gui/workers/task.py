@@ -14,11 +14,11 @@ from crfill_core.progress import Progress
 P = ParamSpec("P")
 T = TypeVar("T")
 State = Literal["waiting", "running", "done", "stale", "failed", "cancelled"]
-"""The result of a stale task came too late: it does not fit the document any more."""
+"""The result of a stale task came too late and no longer fits the document."""
 
 
 class Priority(IntEnum):
-    """Of the waiting tasks the one with the lowest value is next. Equal ones run in the order of arrival."""
+    """The waiting task with the lowest value runs next. Tasks of equal priority run in the order of arrival."""
 
     FILL = 0
     NORMAL = 1
@@ -51,10 +51,10 @@ class Task(Generic[T]):
     """Work for a :class:`crfill_gui.workers.worker.Worker`.
 
     It emits ``progressed(fraction, what, seconds left or None)`` with fractions of 0 … 1, ``previewed(preview)``, then
-    exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and finally ``ended()``, all on the main
-    thread. The work and its pixels are released before the outcome is emitted.
+    exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()`` (subclasses may have other outcomes), and
+    finally ``ended()``, all on the main thread. The work and its pixels are released before the outcome is emitted.
 
-    ``gives_way``: a fill interrupts this task, which starts again from the beginning afterwards.
+    ``gives_way``: a fill interrupts this task. Afterwards the task starts again from the beginning.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Task(Generic[T]):
         return self._cancel_asked
 
     def cancel(self) -> None:
-        """Ask the task to stop, at once if it is waiting, or else at the next step of its work."""
+        """Ask the task to stop: immediately if it is waiting, or else at the next step of its work."""
         if not self.is_over:
             self._cancel_asked = True
             self._progress.cancel()
@@ -134,7 +134,7 @@ class Task(Generic[T]):
         return self._gave_way and not self._cancel_asked
 
     def conclude(self, answer: T) -> None:
-        """End the task with its answer, even if it was cancelled too late. Call this on the main thread."""
+        """End the task with its answer, even if a request to cancel came too late. Call this on the main thread."""
         self._work = None
         self._land(answer)
 
@@ -171,7 +171,7 @@ class TimeLeft:
         self._end: float | None = None
 
     def update(self, fraction: float) -> float | None:
-        """Seconds left when that fraction, 0 … 1, is done; None while it is too early to tell."""
+        """Seconds left when this fraction, 0 … 1, is done; None while it is too early to tell."""
         elapsed = self._now() - self._start
         if fraction < 0.03 or elapsed < 0.3:
             return None

@@ -54,7 +54,7 @@ class Worker(QObject):
             self.busy_changed.emit(True)
         entry = (int(task.priority), next(self._numbers), task)
         task.withdraw = partial(self._withdraw, entry)
-        if self._closed:  # new tasks are not needed, as the program ends
+        if self._closed:  # new tasks are not needed, because the program ends
             task.cancel()
             self._end(task.give_up)
             return task
@@ -75,7 +75,7 @@ class Worker(QObject):
         priority: Priority = Priority.NORMAL,
         gives_way: bool = False,
     ) -> Task[T]:
-        """Queue a task for that work; for the arguments see :class:`Task`."""
+        """Queue a task for this work. For the other arguments see :class:`Task`."""
         task = Task(work, priority=priority, gives_way=gives_way)
         task.done.connect(done)
         task.failed.connect(failed)
@@ -140,21 +140,21 @@ class Worker(QObject):
                 heapq.heappush(self._queue, entry)
         if end is not None:
             self._end(end)
-        elif task.is_cancelled:  # since it was interrupted
+        elif task.is_cancelled:  # after it was interrupted
             self._withdraw(entry)
         else:
             try:
                 self._pool.submit(self._serve)
-            except RuntimeError:  # the pool is closing, so the interrupted task is not needed any more
+            except RuntimeError:  # the pool is closing, so the interrupted task is no longer needed
                 self.cancel_all()
 
 
 def sentence_of(error: Exception) -> str:
-    """The message for an error, which is its own sentence if it has one. Other errors are bugs and are logged."""
+    """The message for an error. Errors that are neither a CrfillError nor a lack of memory are bugs, and are logged."""
     if isinstance(error, CrfillError):
         return tr_core(error)
     if is_out_of_memory(error):
         return tr("There is not enough memory for this; close other programs and try again.")
-    log.error("Unexpected failure beside the window", exc_info=error)
+    log.error("Unexpected failure in the background", exc_info=error)
     what = f"{type(error).__name__}: {error}"
     return tr("Something unexpected went wrong ({what}). The details are in the log.", what=what)

@@ -115,8 +115,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/view.py" />
-   <source>The photo. Paint over what should go; arrow keys pan, plus and minus zoom. Pointer with the Keys paints without a mouse.</source>
-   <translation>照片。涂抹要去除的内容；方向键平移，加号和减号缩放。“键盘指针”可不用鼠标涂抹。</translation>
+   <source>The photo. Paint over what should go. The arrow keys pan, and plus and minus zoom. With the command Pointer with the Keys you can paint without a mouse.</source>
+   <translation>照片。涂抹要去除的内容。方向键平移，加号和减号缩放。使用“键盘指针”命令可不用鼠标涂抹。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/wipe.py" />
@@ -3960,13 +3960,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>holds less data in {name} than it says; open another copy of it</source>
-   <translation>{name} 中的数据少于其说明；请打开它的另一份副本</translation>
+   <source>holds less data in {name} than it should; open another copy of it</source>
+   <translation>{name} 中的数据少于应有的数量；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>holds another picture in {name} than it says; open another copy of it</source>
-   <translation>{name} 中的图片与其说明不符；请打开它的另一份副本</translation>
+   <source>holds a picture of the wrong size or kind in {name}; open another copy of it</source>
+   <translation>{name} 中的图片大小或类型不正确；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3990,7 +3990,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>the file breaks off</source>
+   <source>the file ends too early</source>
    <translation>文件不完整</translation>
   </message>
   <message>

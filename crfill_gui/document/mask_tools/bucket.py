@@ -1,4 +1,4 @@
-"""The bucket selects pixels of nearly the colour under the pointer: all of them, or only those joined to it."""
+"""The bucket selects the pixels whose colour is close to that under the pointer: all, or only those connected to it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from crfill_gui.document.selection import Selection
 
 @dataclass(frozen=True)
 class BucketSettings:
-    """``tolerance``: how far every channel may differ, 0 … 255 at any bit depth of the photo. ``contiguous``: whether
-    only pixels joined to the one under the pointer are selected.
+    """``tolerance``: how much each channel may differ, 0 … 255 at any bit depth of the photo. ``contiguous``: whether only
+    pixels connected to the one under the pointer are selected.
     """
 
     tolerance: int = 24
@@ -60,7 +60,7 @@ class BucketTool(SelectionTool):
             self._land(found)
 
     def cancel(self) -> bool:
-        """Cancel all searches."""
+        """Cancel all searches; False if there were none."""
         wanted = [search for search in self._searches if not search.cancelled]
         for search in wanted:
             search.cancel()

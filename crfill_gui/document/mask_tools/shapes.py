@@ -1,6 +1,6 @@
 """Lasso, polygon, rectangle and ellipse as small state machines in photo coordinates.
 
-Alt at the press subtracts the area from the mask.
+If Alt is held when the button is pressed, the area is subtracted from the mask.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 CLOSE_SLACK = 8.0
-"""A click within this distance of a polygon's first corner closes it, in device pixels."""
+"""In device pixels: a click this close to a polygon's first corner closes it."""
 _STEP = 0.5
-"""The least distance between a lasso's points, in device pixels."""
+"""The minimum distance between a lasso's points, in device pixels."""
 
 
 def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | None:
@@ -48,7 +48,7 @@ class _CornersTool(SelectionTool):
 
 
 class LassoTool(_CornersTool):
-    """Drag around an area; releasing closes it."""
+    """Drag around an area. Releasing the button closes the outline."""
 
     def press(self, at: Pointer) -> Selection | None:
         self._points, self._subtracts = [at.point], at.alt
@@ -68,8 +68,8 @@ class LassoTool(_CornersTool):
 
 
 class PolygonTool(_CornersTool):
-    """Click corner after corner; with Shift the sides are multiples of 45°. Backspace removes the last corner. Enter,
-    a double click or a click on the first corner closes the polygon.
+    """Click one corner after another; with Shift, each side's direction is a multiple of 45°. Backspace removes the last
+    corner. Enter, a double click or a click on the first corner closes the polygon.
     """
 
     def __init__(self, size: Size) -> None:
@@ -108,8 +108,8 @@ class PolygonTool(_CornersTool):
 
 
 class ShapeTool(SelectionTool):
-    """Drag from corner to corner; ``shape`` makes the outline from the two. Shift: equal sides. Alt, pressed during the
-    drag: from the centre.
+    """Drag from corner to corner; ``shape`` makes the outline from the two. With Shift, the sides are equal. If Alt is
+    pressed during the drag, the first corner becomes the centre.
     """
 
     def __init__(self, size: Size, shape: Callable[[Point, Point], list[Point]]) -> None:
@@ -121,7 +121,8 @@ class ShapeTool(SelectionTool):
     def press(self, at: Pointer) -> Selection | None:
         self._start, self._subtracts = at.point, at.alt
         self._corners = (self._start, self._start)
-        self._alt_is_free = not at.alt  # Alt from before the press means "subtract" until it is released
+        # If Alt was held before the press, it means only "subtract" until it is released.
+        self._alt_is_free = not at.alt
         return None
 
     def move(self, at: Pointer) -> None:

@@ -21,7 +21,7 @@ from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.outline import Point
 
 SMALLEST_BOX = 4
-"""The least side of a box that is searched, in photo pixels."""
+"""Minimum side length of a box that is searched, in photo pixels."""
 _CUT_SIDE, _DRAFT_SIDE = 300, 150
 """The longest side of the crop for GrabCut, in pixels, and that for a draft."""
 _GUIDE_SIDE = 1000
@@ -41,7 +41,9 @@ _STRIP_ROWS = 512
 
 @dataclass(frozen=True)
 class Stroke:
-    """A correction. ``points`` and ``radius`` are in photo pixels. ``marks_object``: otherwise it marks the background."""
+    """A correction. ``points`` and ``radius`` are in photo pixels. A stroke marks the background
+    unless ``marks_object``.
+    """
 
     points: tuple[Point, ...]
     radius: float
@@ -49,7 +51,7 @@ class Stroke:
 
 
 def working_area(box: Box, size: Size) -> Box:
-    """The box with the margin that is examined too. Strokes may be anywhere in it."""
+    """The box and the margin around it that is also examined. Strokes may be anywhere in this area."""
     side = max(16, round(_SURROUNDINGS * max(box.width, box.height)))
     return box.pad(side).clamp(size)
 
@@ -95,7 +97,7 @@ def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.
     top, bottom = round(inner.top * scale), round(inner.bottom * scale)
     left, right = round(inner.left * scale), round(inner.right * scale)
     labels[top:bottom, left:right] = cv2.GC_PR_FGD
-    if not (labels == cv2.GC_BGD).any():  # the box is the whole photo, and its rim most likely background
+    if not (labels == cv2.GC_BGD).any():  # the box is the whole photo, whose rim is most likely background
         labels[[0, -1]] = labels[:, [0, -1]] = cv2.GC_PR_BGD
     for stroke in strokes:
         points = np.rint((np.array(stroke.points) - [area.left, area.top]) * scale - 0.5).astype(np.int32)
@@ -138,7 +140,7 @@ def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np
     size = max(1, round(width * scale)), max(1, round(height * scale))
     guide = _brightness(cv2.resize(crop, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1))
     target = cv2.resize(cut, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
-    reach = max(2, round(1.5 * size[0] / cut.shape[1]))  # the largest error of the edge of the reduced cut
+    reach = max(2, round(1.5 * size[0] / cut.shape[1]))  # the largest likely error of the reduced cut's edge
     slope, offset = _guided(guide, target, reach)
     near = cv2.morphologyEx(target, cv2.MORPH_GRADIENT, np.ones((2 * reach + 1,) * 2))
     result = np.zeros((height, width), np.uint8)

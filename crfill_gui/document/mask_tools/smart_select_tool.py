@@ -19,12 +19,12 @@ STROKE_RADIUS = 8.0
 
 
 class SmartSelectTool(SelectionTool):
-    """Drag a box around an object; the result is previewed during the drag. Then strokes correct it: plain ones add,
-    those with Alt remove. Backspace removes the last stroke. Enter, a double click or a press elsewhere accepts. Alt
-    at the press of the box subtracts the object from the mask.
+    """Drag a box around an object; the result is previewed during the drag. Then strokes correct it: plain strokes add to
+    the object, and strokes with Alt remove from it. Backspace removes the last stroke. Enter, a double click or a press
+    elsewhere accepts the result. If Alt is held when the drag begins, the object is subtracted from the mask.
 
-    Searches run in the background. A new one cancels the one before. If a selection is accepted during its search,
-    ``land`` gets the result afterwards.
+    Searches run in the background. The end of the drag, each stroke and Backspace cancel the running search and start
+    another. If a selection is accepted during its search, ``land`` gets the result afterwards.
     """
 
     def __init__(self, document: Document, ask: Ask, land: Callable[[Selection], None]) -> None:
@@ -33,7 +33,7 @@ class SmartSelectTool(SelectionTool):
         self._box: Box | None = None  # once it was dragged
         self._strokes: list[Stroke] = []
         self._line: list[Point] = []
-        self._drawn: list[Point] = []  # the line of the present search
+        self._drawn: list[Point] = []  # the stroke for which the current search was started
         self._radius, self._marks_object = 1.0, True
         self._subtracts = False
         self._search: Progress | None = None  # of the unfinished selection
@@ -85,7 +85,7 @@ class SmartSelectTool(SelectionTool):
         return None
 
     def cancel(self) -> bool:
-        """Cancel the present stroke; else the box with all strokes; else the search for an accepted selection."""
+        """Cancel the current stroke, or else the box with all strokes, or else the searches for accepted selections."""
         if self._line:
             self._line = []
             return True
@@ -132,7 +132,7 @@ class SmartSelectTool(SelectionTool):
             self._start(box, draft=True)
 
     def _find(self) -> None:
-        """Search the present box; the latest result stays visible meanwhile."""
+        """Search the current box. Until it is done, the latest result stays visible."""
         self._stop()
         if self._box is not None:
             self._start(self._box, draft=False)

@@ -1,4 +1,4 @@
-"""The base of all tools that select an area. They get events, and return outlines and, at the end, a Selection."""
+"""The base of all tools that select an area. They get events, show outlines and, at the end, return a Selection."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from crfill_gui.document.selection import Selection
 
 Key = Literal["enter", "backspace"]
 Ask = Callable[[Callable[[], Selection], Callable[[Selection | None], None]], None]
-"""``ask(work, done)`` does the work in the background, in order. Then it calls ``done(result)`` in the calling thread.
-The result is None if the work was cancelled or failed.
+"""``ask(work, done)`` does the work in the background, in the order of the calls. Then it calls ``done(result)`` in the
+calling thread. The result is None if the work was cancelled or failed.
 """
 
 
 class SelectionTool:
     """Base class of the tools; each overrides what it needs.
 
-    ``press``, ``release``, ``double_click`` and ``key`` return the Selection if the event finished one that is not
-    empty. The tool is idle then. ``move`` is called with and without a button held.
+    ``press``, ``release``, ``double_click`` and ``key`` return the Selection if the event has finished one that is
+    not empty. After that the tool is idle. ``move`` is called with and without a button held.
     """
 
     preview: Selection | None = None
@@ -64,7 +64,7 @@ class SelectionTool:
 
     @property
     def is_searching(self) -> bool:
-        """Whether a search is running in the background, for an accepted selection or another."""
+        """Whether a search is running in the background, for an accepted or an unfinished selection."""
         return False
 
     @property

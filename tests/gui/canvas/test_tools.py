@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_gui.canvas.toolbox import ToolBox
 from crfill_gui.document.brush import Brush
@@ -135,3 +136,14 @@ def test_without_a_document_nothing_happens(bench: Bench) -> None:
     bench.box.edit(None)
     bench.drag((50, 50), (90, 90))
     assert not bench.mask.any()
+
+
+@pytest.mark.parametrize(("moved", "is_click"), [(6, True), (10, False)])
+def test_a_click_may_move_as_far_on_a_fine_screen(bench: Bench, moved: int, is_click: bool) -> None:
+    bench.drag((50, 50), ratio=2)
+    bench.drag((150, 50), (150 + moved, 50), shift=True, ratio=2)
+    assert (bench.brush.radius == 10) == is_click
+    assert (bench.mask[50, 100] == 255) == is_click
+    bench.box.name = "zoom"
+    bench.drag((50, 50), (50 + moved, 50 + moved // 5), ratio=2)
+    assert bench.zooms == ([(1, 50, 50)] if is_click else [Box(50, 50, 60, 52)])

@@ -89,6 +89,10 @@ def test_scaling_moves_every_size_and_stays_in_range(radius: float, larger: bool
         assert brush.radius < radius
 
 
+def test_a_wheel_event_without_a_turn_keeps_the_size() -> None:
+    assert Brush(30.25).scaled(1.0) == Brush(30.25)
+
+
 def test_a_dab_covers_exactly_where_its_stamp_is_full() -> None:
     dab = Dab.at(Brush(300, 0.8), (400, 400))
     for part in (Box(300, 300, 450, 420), Box(260, 260, 500, 500), Box(100, 380, 200, 420)):

@@ -229,5 +229,5 @@ def test_blocks_and_pictures_of_another_size_are_refused(data, tmp_path):
     assert "less data" in refusal(path, rebuilt(data, {BLOCK: block[:-1]}))
     assert "more data" in refusal(path, rebuilt(data, {BLOCK: block + b"x"}))
     assert f"lacks {BLOCK}" in refusal(path, rebuilt(data, {BLOCK: None}))
-    assert "another picture" in refusal(path, rebuilt(data, {PICTURE: b"GIF89a"}))
+    assert "wrong size or kind" in refusal(path, rebuilt(data, {PICTURE: b"GIF89a"}))
     assert "unknown file" in refusal(path, rebuilt(data, {"fills/0/references/1.bin": b""}))
