@@ -30,7 +30,7 @@ COMMANDS = {
     "replay": "repeat the fills of a recipe on the same photo",
     "weights": "list, show, verify or import weights",
     "data": "check photos before training on them",
-    "train": "train a network by a recipe",
+    "train": "train a network from a recipe",
     "ablate": "train variants of a recipe with the same budget and compare them",
     "evaluate": "score a method on images with holes",
     "bench": "measure time and memory of the network at several sizes",

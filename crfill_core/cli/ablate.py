@@ -1,4 +1,6 @@
-"""``crfill ablate RECIPE…``: trains recipes with the same budget and compares them in the paper's tables 4 and 3.
+"""``crfill ablate RECIPE…``: trains recipes with the same budget and compares them.
+
+Its tables are laid out as the paper's tables 4 and 3.
 
 Several processes: ``torchrun --nproc-per-node N -m crfill_core.cli ablate RECIPE…``.
 """

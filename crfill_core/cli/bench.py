@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crfill_core.cli.filling import add_device
 from crfill_core.cli.options import number
-from crfill_core.cli.terminal import shown_progress
+from crfill_core.cli.terminal import counted, shown_progress
 from crfill_core.errors import CrfillError
 
 SIZE_MULTIPLE = 8
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.json is not None:
         write_text(arguments.json, json.dumps(found.to_dict(), indent=1) + "\n")
-    print(f"{found.device}, {found.threads} threads, width {found.width}\n")
+    print(f"{found.device}, {counted(found.threads, 'thread')}, width {found.width}\n")
     print(efficiency_table(found), end="")
     return 0
 

@@ -73,7 +73,7 @@ def _cut(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
             progress=progress,
         )
-    print(f"{arguments.output}: {made} windows of {arguments.size}×{arguments.size}")
+    print(f"{arguments.output}: {counted(made, 'window')} of {arguments.size}×{arguments.size} pixels")
     return 0
 
 
@@ -92,7 +92,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _print(report: DataReport) -> None:
-    print(f"{counted(report.photos, 'photo')} of {counted(len(report.sources), 'source')}")
+    print(f"{counted(report.photos, 'photo')} from {counted(len(report.sources), 'source')}")
     findings = {
         "unreadable": report.unreadable,
         "leaked": [" = ".join(pair) for pair in report.leaked],

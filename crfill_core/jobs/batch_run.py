@@ -27,7 +27,7 @@ MOST_DEATHS = 2
 
 @dataclass(frozen=True)
 class Over:
-    """A photo that a worker has finished."""
+    """A photo on which a worker no longer works."""
 
     todo: Todo
     outcome: Outcome | None
@@ -45,7 +45,7 @@ class Crew(Protocol):
         """Begin a photo. At most ``places`` may be in progress at the same time."""
 
     def wait(self, seconds: float, progress: Progress, told: Told) -> Iterable[Over]:
-        """The photos finished since the last call. If there are none, wait for one, for about ``seconds``.
+        """The photos over since the last call. If there are none, wait for one, for at most about ``seconds``.
 
         A crew that works in the calling thread fills its photo during this call, however long that takes. Raises
         Cancelled if ``progress`` was cancelled, and CrfillError if no photo can be filled.

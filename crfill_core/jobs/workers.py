@@ -1,7 +1,7 @@
 """Processes on this computer that fill the photos of a batch, each with its own network and its share of the cores.
 
 The process that starts them claims the photos, sends each worker one photo at a time through a pipe, and keeps the
-record. If a worker is killed, another worker takes its photo. If the process that started them is killed, the pipes close
+record. If a worker is killed, its photo is tried once more. If the process that started them is killed, the pipes close
 and the workers end.
 """
 

@@ -1,4 +1,4 @@
-"""Finds the faults of a data set before the training."""
+"""Finds faults in a data set before training on it."""
 
 from __future__ import annotations
 
@@ -50,18 +50,19 @@ class DataReport:
         return self.photos > 0 and not self.unreadable and not self.leaked
 
     def advice(self) -> list[str]:
-        """A sentence for every kind of finding that occurs: what it is and what to do."""
+        """A text for every kind of finding that occurs: what it is, how often it occurs and what to do."""
         extra = sum(len(group) - 1 for group in self.duplicates)
+        leaked = len({photo for photo, _ in self.leaked})
         sentences = {
-            "There are no photos here: check the paths.": not self.photos,
-            f"{len(self.unreadable)} files cannot be decoded and would stop a training: delete them or fetch them "
+            "There are no photos here. Check the paths.": not self.photos,
+            f"Files that cannot be decoded and would stop the training: {len(self.unreadable)}. Delete them or fetch them "
             "again.": self.unreadable,
-            f"{len(self.leaked)} training photos are also in the validation set, which makes its figures worthless: take "
-            "them out of the training set.": self.leaked,
-            f"{len(self.too_small)} photos are smaller than a crop and would be enlarged, which teaches blur: take them "
-            "out or train on smaller crops.": self.too_small,
-            f"{extra} photos repeat others, which then count more than once: keep one of each group.": extra,
-            f"{len(self.grey)} photos are grey: keep them only if black-and-white photos are to be filled.": self.grey,
+            f"Training photos that are also in the validation set and make its figures worthless: {leaked}. Take them out "
+            "of the training set.": self.leaked,
+            f"Photos that are smaller than a crop and would be enlarged, which teaches blur: {len(self.too_small)}. Take "
+            "them out, or train on smaller crops.": self.too_small,
+            f"Photos that repeat others and so count more than once: {extra}. Keep one of each group.": extra,
+            f"Grey photos: {len(self.grey)}. Keep them only if black-and-white photos are to be filled.": self.grey,
         }
         return [sentence for sentence, occurs in sentences.items() if occurs]
 

@@ -2,7 +2,7 @@
 
 The copy is not exact. Parameters are rounded to float16, and the logarithms of Adam's second moments to 255 levels in
 each tensor. The first moments of Adam and the momentum of Muon are left out. They start from zero again, which makes
-Adam's first steps afterwards shorter, like a warm-up.
+Adam's first steps afterwards shorter if β₁ is above 0, like a warm-up.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def test_evaluate_make_vote_report(crfill, tmp_path, make_photo, make_mask):
         study.vote("Ann", item, next(letter for letter, name in key[item.id].items() if name == "ns"))
     found = json.loads(crfill("study", "report", tmp_path / "study", "--json").out)
     assert found["tallies"][0]["votes"] == {"ns": 3, "telea": 0}
-    assert "3 votes by 1 raters, 0 choices still open" in crfill("study", "report", tmp_path / "study").out
+    assert "3 votes by 1 rater, 0 choices still open" in crfill("study", "report", tmp_path / "study").out
 
 
 @pytest.mark.parametrize("action", ["rate", "report"])

@@ -50,6 +50,16 @@ def test_every_kind_of_finding_is_named(folder, tmp_path):
     assert len(report.advice()) == 5 and all(": " in sentence for sentence in report.advice())
 
 
+def test_a_photo_that_leaks_twice_counts_once(folder, tmp_path):
+    held_out = tmp_path / "val"
+    held_out.mkdir()
+    for name in ("x.webp", "y.png"):
+        cv2.imwrite(str(held_out / name), make_photo(4, 84, 100))
+    report = check_data([folder], held_out, min_side=64)
+    assert len(report.leaked) == 2
+    assert any("in the validation set and make its figures worthless: 1." in text for text in report.advice())
+
+
 def test_small_grey_and_repeated_photos_do_not_forbid_training(folder):
     cv2.imwrite(str(folder / "again.png"), make_photo(0, 80, 100))
     report = check_data([folder])
@@ -83,12 +93,12 @@ def test_pictures_that_differ_are_no_duplicates(tmp_path):
 
 def test_the_command_says_what_to_do_and_exits_with_2(folder, tmp_path, capsys):
     assert main(["data", "check", str(folder), "--min-side", "64"]) == 0
-    assert capsys.readouterr().out == "6 photos of 1 source\nNothing is wrong with these photos.\n"
+    assert capsys.readouterr().out == "6 photos from 1 source\nNothing is wrong with these photos.\n"
     (folder / "broken.jpg").write_bytes(b"x")
     assert main(["data", "check", str(folder), "--min-side", "64", "--validation", str(folder)]) == 2
     out = capsys.readouterr().out
-    assert "unreadable: " in out and "broken.jpg" in out and "delete them" in out
-    assert "take them out of the training set" in out
+    assert "unreadable: " in out and "broken.jpg" in out and "Delete them" in out
+    assert "Take them out of the training set" in out
 
 
 def test_the_command_prints_json(folder, capsys):
