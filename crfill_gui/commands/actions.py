@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """``keys`` are separated by spaces. Keys without Ctrl, Alt or Meta act only while the canvas has the focus, except
-    Esc and function keys.
+    """A row of the table. ``keys`` are separated by spaces. Esc and function keys, and keys with Ctrl, Alt or Meta, act
+    everywhere in the window; all others act only while the canvas has the focus.
 
-    ``hold`` is a key that the canvas handles itself. It is only shown here. ``hint`` explains a tool in its panel.
-    The action is enabled while ``group`` is one of :attr:`Session.groups`. Of the actions with the same ``choice``
-    one is checked at a time.
+    ``hold`` is a key that the canvas handles itself; it is listed here only to be shown. ``hint`` explains a tool in
+    its panel. The action is enabled while ``group`` is one of :attr:`Session.groups`. Of the actions with the same
+    ``choice``, one is checked at a time.
     """
 
     id: str
@@ -38,7 +38,7 @@ MASK_TOOLS: tuple[ActionSpec, ...] = (
         "path",
         "L",
         "Drag round what should go (hold Alt to subtract)",
-        "Drag round an area. Alt takes it off the mask.",
+        "Drag round an area. Alt removes it from the mask.",
     ),
     _tool(
         "polygon",
@@ -73,8 +73,8 @@ MASK_TOOLS: tuple[ActionSpec, ...] = (
         "magic-wand",
         "W",
         "Drag a box round an object to find its outline",
-        "Drag a box round an object. Then draw over what is missing, with Alt over what is too "
-        "much; Enter or a double click accepts.",
+        "Drag a box round an object. Then draw over missing parts, or with Alt over parts to leave "
+        "out; Enter or a double click accepts.",
     ),
     _tool(
         "bucket",
@@ -82,7 +82,7 @@ MASK_TOOLS: tuple[ActionSpec, ...] = (
         "paint-bucket",
         "G",
         "Click on a colour to mask everything like it (hold Alt to subtract)",
-        "Click on a colour to mask everything like it. Alt takes it off the mask.",
+        "Click on a colour to mask everything like it. Alt removes it from the mask.",
     ),
 )
 """The tools that select an area, in the order of the menu and the toolbox."""
@@ -99,7 +99,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "restore",
         "Restore Unsaved Work",
-        tip="Open the unsaved work of a run that ended in a crash",
+        tip="Open the unsaved work that a crash left",
         group="unsaved",
     ),
     ActionSpec(
@@ -119,7 +119,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "batch",
         "Fill a Folder…",
         "stack",
-        tip="Fill all photos of a folder with a mask each, or one for all",
+        tip="Fill all photos in a folder, each with its own mask or all with the same one",
         group="always",
     ),
     ActionSpec(
@@ -175,7 +175,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "line-segments",
         "I",
         "Draw where an edge continues across the hole, or delete a detected line",
-        "Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. "
+        "Click where an edge should continue, or drag; Enter or a double click ends. Shift: steps of 45°. "
         "Click a line to select it; Delete removes it.",
     ),
     ActionSpec("line.next", "Next Line", keys=".", tip="Select the next line", group="lines"),
@@ -189,7 +189,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "magnifying-glass",
         "Z",
         "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it",
-        "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: "
+        "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice to "
         "zoom to the mask.",
     ),
     ActionSpec("tool.swap", "Swap Brush and Eraser", "swap", keys="X", tip="Switch between eraser and brush"),
@@ -246,7 +246,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Fill Again",
         "arrows-clockwise",
         "Ctrl+Shift+Enter Ctrl+Shift+Return",
-        tip="Fill the last hole again with the present steering",
+        tip="Fill the last hole again with the current steering",
         group="refillable",
     ),
     ActionSpec(

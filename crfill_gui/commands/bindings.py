@@ -48,13 +48,13 @@ class Bindings:
         return tuple(key for key in map(normal, chosen) if key)
 
     def shown(self, id: str) -> list[str]:
-        """The keys of an action as this platform writes them, also one that the canvas handles itself."""
+        """The keys of an action as this platform writes them or, if it has none, the key that the canvas handles itself."""
         hold = SPECS[id].hold
         keys = self.keys(id) or ((hold,) if hold else ())
         return list(dict.fromkeys(pretty(key) for key in keys))  # Return and Enter count as one
 
     def called(self, id: str) -> str:
-        """How sentences name an action: by its key, or by its name if it has none."""
+        """How sentences refer to an action: by its first key or, if it has none, by its name."""
         return next(iter(self.shown(id)), title(id))
 
     def is_default(self, id: str) -> bool:
@@ -66,7 +66,7 @@ class Bindings:
         return next((spec.id for spec in ACTIONS if key in self.keys(spec.id)), "")
 
     def bind(self, id: str, keys: tuple[str, ...]) -> None:
-        """Give an action these keys in place of its present ones, and take them from all others.
+        """Give an action these keys in place of its current ones, and take them from all others.
 
         Raises ValueError for a reserved or invalid key.
         """
@@ -89,12 +89,12 @@ class Bindings:
         self._store({})
 
     def _store(self, chosen: dict[str, list[str]]) -> None:
-        """Store the keys that differ from the table."""
+        """Store the keys of the actions whose keys differ from the table."""
         changed = {
             id: keys for id, keys in chosen.items() if id in SPECS and set(keys) != set(defaults(SPECS[id]))
         }
         self._settings.set(settings_table.SHORTCUTS, changed)
 
     def watch(self, changed: Callable[[], object]) -> Callable[[], None]:
-        """Call the function on changes until the returned function is called."""
+        """Call ``changed`` after each change of the keys, until the returned function is called."""
         return self._settings.watch(settings_table.SHORTCUTS, lambda _: changed())

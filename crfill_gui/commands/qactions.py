@@ -42,14 +42,14 @@ class Actions:
             self._actions[spec.id].setEnabled(spec.group in groups)
 
     def set_keys(self, keys: Callable[[str], Sequence[str]]) -> None:
-        """Give every action the keys ``keys(id)`` in place of its present ones."""
+        """Give every action the keys ``keys(id)`` in place of its current ones."""
         for spec in ACTIONS:
             for shortcut in self._shortcuts.pop(spec.id, []):
                 shortcut.deleteLater()
             self._shortcuts[spec.id] = _bind(self._actions[spec.id], spec, keys(spec.id), self._canvas)
 
     def press_on_canvas(self, key: QKeySequence) -> bool:
-        """Trigger the enabled action with that key of the canvas; returns whether there is one."""
+        """Trigger the enabled action that has this key; returns whether there is one."""
         for spec in ACTIONS:
             action = self._actions[spec.id]
             keys = [shortcut.key() for shortcut in self._shortcuts[spec.id]] or action.shortcuts()
@@ -65,7 +65,7 @@ class Actions:
 
 
 def is_canvas_key(key: str) -> bool:
-    """Whether a key acts only while the canvas has the focus, because text fields use it too."""
+    """Whether a key acts only while the canvas has the focus. Text fields need such keys themselves."""
     return not re.search(r"(Ctrl|Alt|Meta)\+|^(Shift\+)?(Esc|F\d+)$", normal(key))
 
 
@@ -101,7 +101,7 @@ def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidge
 
 
 def normal(key: str) -> str:
-    """A unique spelling of each key; "" for an invalid key."""
+    """The portable spelling of a key, which is the same however ``key`` spells it; "" for an invalid key."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 

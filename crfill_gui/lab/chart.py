@@ -1,4 +1,4 @@
-"""A small chart of curves over the steps of a run. It shows the values under the mouse."""
+"""A small chart of curves over the steps of a run. It shows the curves' values at the mouse."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crfill_gui.i18n import tr
 
 COLOURS = ("#4f8cf0", "#e0883a", "#3fa765", "#b06fd8")
 POINTS = 1000
-"""More points of a curve are not visible in a chart."""
+"""A longer curve is thinned to between once and twice this many points, because more cannot be seen in a chart."""
 _RIGHT, _GAP, _APART = 10, 6, 8
 """Pixels: to the right of the curves, between an axis and its numbers, between the labels of two curves."""
 
@@ -29,7 +29,7 @@ class Chart(QWidget):
         self.title = title
         self._series: Series = {}
         self._extent = (0.0, 0.0, 0.0, 0.0)
-        """Smallest and largest step, smallest and largest value."""
+        """The smallest and largest step, and the smallest and largest value."""
         self._step: float | None = None
         """The step under the mouse."""
         self.setMouseTracking(True)
@@ -100,7 +100,7 @@ class Chart(QWidget):
         self._draw_values(painter, text)
 
     def _draw_values(self, painter: QPainter, text: QColor) -> None:
-        """Draw the value of each curve beside the title or, if there are several, with their names below the title."""
+        """Draw the value of a single curve next to the title, or the names and values of several curves below it."""
         several = len(self._series) > 1
         line = self.fontMetrics().height() + 4
         x, y = float(self.width() - _RIGHT), line if several else 0
@@ -116,14 +116,14 @@ class Chart(QWidget):
                 painter.drawEllipse(self._placed(point), 3, 3)
 
     def _near(self) -> list[tuple[float, float]]:
-        """The point of each curve under the mouse, or its last one."""
+        """The point of each curve that is nearest to the step under the mouse; its last point if the mouse is elsewhere."""
         return [
             points[-1] if self._step is None else _nearest(points, self._step)
             for points in self._series.values()
         ]
 
     def labels(self) -> list[str]:
-        """The value of each curve. Several curves also have their names, shortened where the chart is too narrow."""
+        """The value of each curve, with its name if there are several. Names are shortened if the chart is too narrow."""
         values = [f"{value:.3g}" for _, value in self._near()]
         if len(values) < 2:
             return values
@@ -166,7 +166,7 @@ class Chart(QWidget):
 
 
 def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """About :data:`POINTS` of the points at most; the last one is always kept."""
+    """Every n-th point and the last one, so that fewer than twice :data:`POINTS` remain."""
     return [*points[: -1 : max(1, len(points) // POINTS)], points[-1]]
 
 

@@ -41,16 +41,16 @@ class Command(QObject):
         self._process.setArguments(rest)
 
     def start(self) -> None:
-        """Start the process; all signals are emitted later."""
+        """Start the process. Signals are emitted only after this method has returned."""
         self._process.start()
 
     def stop(self) -> None:
-        """End the process at once."""
+        """End the process immediately."""
         self._stopped = True
         self._process.kill()
 
     def close(self) -> None:
-        """End the process and wait up to two seconds for it. No more signals are emitted."""
+        """End the process, and wait up to two seconds for it. No signal is emitted after the call."""
         self.blockSignals(True)
         self.stop()
         self._process.waitForFinished(2000)

@@ -32,15 +32,15 @@ _TITLES = {
     "validation ssim": mark("Validation: SSIM"),
     "validation gradient_ratio": mark("Validation: gradient ratio"),
     "validation hole_psnr": mark("Validation: hole PSNR"),
-    "validation layout_psnr": mark("Validation: hole PSNR at a quarter of the scale"),
-    "validation likelihood": mark("Validation: likelihood (less is better)"),
+    "validation layout_psnr": mark("Validation: hole PSNR at quarter resolution"),
+    "validation likelihood": mark("Validation: likelihood loss (lower is better)"),
     "validation lite0": mark("Validation: lite0"),
 }
-"""Titles of what training logs. Other values are shown under their names in the log."""
+"""The titles of logged values, by their names in the log. Any other value has its name in the log as its title."""
 
 
 class Curves(QScrollArea):
-    """A chart for each loss and each validation figure, in two columns."""
+    """A chart for each logged value: validation figures, losses and speed. The charts are in two columns."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,14 +62,14 @@ class Curves(QScrollArea):
         self.setWidget(page)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a row of charts and a part of the next row, which shows that there is more."""
+        """Room for one row of charts and a part of the next row, so that users see that there is more."""
         return QSize(2 * Chart.LEAST_WIDTH, self.fontMetrics().height() * 14)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint() * 2
 
     def show_curves(self, curves: dict[str, Series]) -> None:
-        """Show the series of each title in a chart: first validation, then losses, then speed."""
+        """Show a chart for each logged name and its series: first validation, then losses, then speed."""
         curves = {title: series for title, series in curves.items() if _is_any_finite(series)}
         self.hint.setVisible(not curves)
         for title in [title for title in self.charts if title not in curves]:
@@ -86,7 +86,7 @@ class Curves(QScrollArea):
 
 
 def _is_any_finite(series: Series) -> bool:
-    """Whether anything was measured."""
+    """Whether any value of the series is finite."""
     return any(math.isfinite(value) for points in series.values() for _, value in points)
 
 

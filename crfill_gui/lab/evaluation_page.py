@@ -1,4 +1,4 @@
-"""The lab's page for evaluation. On the left is the choice of what to evaluate, on the right are figures and fills."""
+"""The lab's page for evaluation. On the left, the user chooses what to evaluate; on the right are figures and fills."""
 
 from __future__ import annotations
 
@@ -36,9 +36,11 @@ class EvaluationPage(QWidget):
         self.form = ImagesForm(tr("A new folder for fills and figures"), (tr("&Weights"), self.weights))
         self.start_button = push_button(tr("Evaluate"), primary=True)
         self.stop_button = push_button(tr("Stop"))
-        self.open_button = push_button(tr("Open Evaluation…"), tr("Add the scores.json of an earlier one"))
+        self.open_button = push_button(
+            tr("Open Evaluation…"), tr("Add an earlier evaluation: its scores.json")
+        )
         self.export_button = push_button(
-            tr("Export Table…"), tr("All evaluations in the paper's layout, or the images of the last")
+            tr("Export Table…"), tr("All evaluations in the paper's layout, or the images of the last one")
         )
         self.bar = Bar(tr("Evaluation progress"))
         self.status = NamedLabel(tr("Evaluation status"), wrap=True)
@@ -58,7 +60,7 @@ class EvaluationPage(QWidget):
         buttons = hbox(self.start_button, self.stop_button)
         more = hbox(self.open_button, self.export_button)
         left = column(self.form, buttons, self.bar, self.status, None, more)
-        label = dim_label(tr("Images by"))
+        label = dim_label(tr("Sort images by"))
         label.setBuddy(self.figure)
         sorting = hbox(label, self.figure, None, self.worst_button, self.best_button)
         below = QWidget()
@@ -181,7 +183,7 @@ def _number(figure: str, value: float) -> str:
 
 
 def _fill(table: QTableWidget, titles: list[str], rows: list[list[str]]) -> None:
-    """Show these rows without signals. All columns but the first hold numbers."""
+    """Show these rows without emitting signals. All columns but the first hold numbers."""
     with QSignalBlocker(table):
         table.clear()
         table.setColumnCount(len(titles))

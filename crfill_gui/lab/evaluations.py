@@ -27,13 +27,13 @@ from crfill_gui.lab.command import Command
 from crfill_gui.workers.worker import Worker
 
 SCORES_FILE = "scores.json"
-"""Name of the JSON file next to the fills of an evaluation."""
+"""The name of the JSON file next to an evaluation's fills."""
 
 
 @dataclass(frozen=True)
 class EvaluationSpec:
-    """Weights, and the images and holes to evaluate them on. ``masks`` is a folder or a file. Without it the holes are
-    random.
+    """Weights, and the images and holes to evaluate them on. ``masks`` is a folder or a file; without it, the holes are
+    random. ``results`` is the folder for fills and figures.
     """
 
     weights: str
@@ -44,11 +44,11 @@ class EvaluationSpec:
     holes: str = "square"
     """The kind of random holes: square, irregular or object."""
     limit: int | None = None
-    """The number of images, spread evenly; None: all."""
+    """The number of images to evaluate, spread evenly over the folder's; None: all."""
     size: int | None = None
-    """Images are first reduced to this short side, in pixels; None: not reduced."""
+    """The short side, in pixels, to which images are first reduced; None: they are not reduced."""
     label: str = ""
-    """The name of the method in tables; empty: made from weights and mode."""
+    """The name of the method in tables; if empty, the name is made from weights and mode."""
 
     def arguments(self) -> list[str]:
         """Arguments for ``crfill``."""
@@ -63,7 +63,7 @@ class EvaluationSpec:
 
 @dataclass(frozen=True)
 class Done:
-    """A finished evaluation. ``folder`` holds its fills, ``images`` are the original photos by name."""
+    """A finished evaluation. ``folder`` holds its fills; ``images`` are the paths of the original photos, by name."""
 
     evaluation: Evaluation
     folder: Path
@@ -76,7 +76,7 @@ class Done:
         return self.folder / MASKS_FOLDER / f"{name}.png"
 
     def worst_first(self, figure: str) -> list[ImageScores]:
-        """Its images sorted by that figure; those without a value come last."""
+        """The scores of its images, sorted by that figure from the worst; those without a value come last."""
 
         def goodness(image: ImageScores) -> float:
             value = float(getattr(image.scores, figure))
@@ -120,7 +120,7 @@ class Evaluations(QObject):
         return self._command is not None
 
     def start(self, spec: EvaluationSpec) -> None:
-        """Start, if nothing is running."""
+        """Start an evaluation, unless one is running."""
         if self._command is not None:
             return
         try:
@@ -148,7 +148,9 @@ class Evaluations(QObject):
         self._worker.start(lambda _: read_done(scores), self._add, self.message.emit)
 
     def export(self, path: Path) -> None:
-        """Write a table: of all evaluations in the paper's layout (.md, .tex), or of the last one's images (.csv)."""
+        """Write a table: one of all evaluations in the paper's layout (.md, .tex), or one of the images of the evaluation
+        that was added last (.csv).
+        """
         done = [one.evaluation for one in self.done]
 
         def write(_: Progress) -> None:
@@ -181,7 +183,7 @@ class Evaluations(QObject):
 
 
 def summary(done: Sequence[Done]) -> list[tuple[str, dict[str, float]]]:
-    """For each evaluation its method and holes, and the mean of each figure."""
+    """For each evaluation, its method and holes, and the mean of each figure that was measured."""
     return [
         (
             f"{one.evaluation.method} · {one.evaluation.holes}",

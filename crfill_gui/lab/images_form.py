@@ -1,4 +1,4 @@
-"""The form that evaluation and study share: mode, images, holes, masks, and the folder for results."""
+"""The form that evaluation and study share: mode, images, their number and size, holes, and the folder for results."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ HOLES = (
     ("object", mark("Random: objects")),
 )
 SMALLEST_SIDE = 32
-"""The shortest side, in pixels, to which ``crfill evaluate`` reduces images."""
+"""The smallest short side, in pixels, to which ``crfill evaluate`` reduces images."""
 
 
 class ImagesForm(QWidget):
-    """Its values together are an :class:`EvaluationSpec`, which :meth:`spec` returns."""
+    """A form for the values of an :class:`EvaluationSpec`, which :meth:`spec` returns."""
 
-    changed = Signal()  # a value of a field
+    changed = Signal()  # the value of a field has changed
 
     def __init__(self, results_hint: str, *before: tuple[str, QWidget]) -> None:
         """``results_hint``: the placeholder of the folder for results. ``before``: names and fields of the first rows."""
@@ -61,7 +61,7 @@ class ImagesForm(QWidget):
         self._on_holes()
 
     def spec(self, weights: str) -> EvaluationSpec | None:
-        """An evaluation of those weights; None while something is missing."""
+        """An evaluation of those weights with the form's values; None while something is missing."""
         images, folder = self.images.path, self.results.path
         if images is None or folder is None or self.missing(weights):
             return None
@@ -78,7 +78,9 @@ class ImagesForm(QWidget):
         )
 
     def missing(self, *weights: str) -> str:
-        """A sentence on what is missing: fields, or one of the weights if its name is empty. Empty if nothing is."""
+        """A sentence on what is missing: fields without a path, weights if one of their names is empty, or the first path
+        that does not exist. Empty if nothing is missing.
+        """
         named = [] if all(weights) else [tr("Weights")]
         read = [self.images] if self.holes.currentData() else [self.images, self.masks]
         return still_missing(named + empty_names([*read, self.results])) or not_there(read)

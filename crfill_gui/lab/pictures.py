@@ -1,4 +1,4 @@
-"""Pictures in the lab: a single picture as large as fits, and the three of an evaluated image side by side."""
+"""Pictures in the lab: a single picture, and the hole, fill and original of an evaluated image side by side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crfill_gui.panels.widgets import dim_label
 from crfill_gui.style.pictures import read_reduced
 
 LONGEST_SIDE = 1024
-"""Pictures with a longer side, in pixels, are reduced to it on reading."""
+"""Pictures whose longer side has more pixels are reduced to it when they are read."""
 
 
 def read_picture(path: Path) -> QImage:
@@ -24,7 +24,7 @@ def read_picture(path: Path) -> QImage:
 
 
 class Picture(QWidget):
-    """A picture as large as fits, in its proportions."""
+    """A picture scaled to fit into the widget, in its proportions."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class Comparison(QWidget):
 
 
 def _with_hole(fill: QImage, mask: QImage) -> QImage:
-    """The image with its hole white; null if one of them is null."""
+    """The image with its hole in white; null if the image or the mask is null."""
     if fill.isNull() or mask.isNull():
         return QImage()
     alpha = mask.convertToFormat(QImage.Format.Format_Grayscale8).scaled(fill.size())

@@ -1,4 +1,4 @@
-"""Training runs to be started: recipe, photos, folder. Imports neither Qt nor torch."""
+"""Recipes, and training runs to be started from them. Imports neither Qt nor torch."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ class Recipe:
     """The comment in its first lines."""
     steps: int
     photos: tuple[str, ...]
-    """Paths of photos below the folder of data; they may have wildcards. The next two paths are below it too."""
+    """The paths of the photos, relative to the folder of the recipe's data; they may contain wildcards. The next two
+    paths are relative to it too, and empty for none.
+    """
     object_masks: str
     validation: str
 
 
 def bundled_recipes() -> list[Recipe]:
-    """The recipes that come with the program, by name."""
+    """The recipes that come with the program, sorted by name."""
     return [read_recipe(path) for path in sorted(resource("recipes").glob("*.toml"))]
 
 
@@ -53,11 +55,13 @@ def read_recipe(path: Path) -> Recipe:
             str(values.get("validation", {}).get("folder", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ConfigError("{path} is not a recipe: stages or data.photos are missing.", path=path) from error
+        raise ConfigError(
+            "{path} is not a recipe: stages or data.photos are missing or invalid.", path=path
+        ) from error
 
 
 def _first_comment(text: str) -> str:
-    """The comment in the first lines, without the lines on how to start the recipe from a command line."""
+    """The comment in the first lines, without the lines that say how to start a run from a command line."""
     comment = takewhile(lambda line: line.startswith("#"), text.splitlines())
     shown = (line for line in comment if "--root" not in line and "crfill " not in line)
     return "\n".join(line.lstrip("# ").rstrip() for line in shown)
@@ -65,19 +69,21 @@ def _first_comment(text: str) -> str:
 
 @dataclass(frozen=True)
 class NewRun:
-    """``data`` is a folder of photos, or a folder that contains the paths of the recipe."""
+    """A run to be started. ``data`` is a folder of photos, or a folder that contains the paths of the recipe."""
 
     recipe: Recipe
     data: Path
     folder: Path
     validation: Path | None = None
-    """A folder with images/ and the masks of each kind of holes; None: the recipe's, if ``data`` contains it."""
+    """A folder with images/ and the masks of each kind of holes; None: the recipe's, if :attr:`has_own_data` and ``data``
+    contains it, or else none.
+    """
     steps: int | None = None
     """None: as many as in the recipe."""
 
     @property
     def has_own_data(self) -> bool:
-        """Whether ``data`` contains all photos of the recipe. Then the paths of the recipe are used."""
+        """Whether ``data`` contains all paths of photos in the recipe. If so, the recipe's paths are used."""
         return all(self._has(photos) for photos in self.recipe.photos)
 
     def _has(self, name: str) -> bool:

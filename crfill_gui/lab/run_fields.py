@@ -10,8 +10,8 @@ from crfill_gui.panels.paths import PathRow
 
 
 class RunFields:
-    """Puts the settings of a run into the fields, and afterwards the user's own values back. The fields emit no
-    signals meanwhile.
+    """Puts the settings of a run into the fields, and later the user's own values back. The fields emit no signals while
+    it changes them.
     """
 
     def __init__(self, recipe: QComboBox, photos: PathRow, validation: PathRow, steps: QSpinBox) -> None:

@@ -22,10 +22,10 @@ from crfill_core.training.record import (
 )
 
 CONSOLE_FILE = "console.txt"
-"""File in a run's folder with the output of its process."""
+"""The file in a run's folder that holds the output of its process."""
 
 Status = Literal["none", "starting", "running", "stopping", "stopped", "finished", "failed"]
-"""none: there is no run in the folder; starting: its process is loading."""
+"""none: there is no run in the folder; starting: its process is loading; stopping: it was asked to stop."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class RunState:
     status: Status = "none"
     step: int = 0
     left: float | None = None
-    """Seconds left; None if unknown."""
+    """The remaining time in seconds; None if unknown."""
     error: Message = NOTHING
     validated: tuple[int, int] | None = None
-    """During a validation: the number of holes done, and of all holes."""
+    """During a validation: the number of holes done so far, and the number of all holes."""
     facts: RunFacts | None = None
     """The configuration; None if it cannot be read."""
 
@@ -64,15 +64,15 @@ class RunReader:
     folder: Path
     entries: list[dict[str, Any]] = field(default_factory=list)
     samples: list[Path] = field(default_factory=list)
-    """Grids of fills, by step."""
+    """The files with grids of fills, in the order of their steps."""
     _facts: tuple[int, RunFacts] | None = None
-    """The configuration as last read, after the file's time of change in nanoseconds."""
+    """(The configuration file's modification time in nanoseconds, the configuration read then.)"""
 
     def __post_init__(self) -> None:
         self._tail = LogTail(self.folder)
 
     def read(self, process_lives: bool) -> RunState:
-        """The present state. ``process_lives``: the process that was started for this folder has not ended."""
+        """The current state. ``process_lives``: the process that was started for this folder has not ended."""
         self._tail.read()
         self.entries = self._tail.entries
         self.samples = sample_grids(self.folder)
@@ -109,7 +109,7 @@ class RunReader:
 
 
 def last_error(folder: Path) -> Message:
-    """The error with which the process of a run failed; empty if it did not fail, or if the run was resumed since."""
+    """The error with which a run's process failed; empty if it did not fail, or has written to its log since."""
     console, log = folder / CONSOLE_FILE, folder / LOG_FILE
     try:
         lines = console.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -1,5 +1,5 @@
-"""A blind study of two weights. ``crfill evaluate`` and ``crfill study`` make it, show it to raters and count the
-votes, in separate processes.
+"""A blind study of two sets of weights. ``crfill evaluate`` and ``crfill study`` make it, show it to raters and count
+the votes, in separate processes.
 """
 
 from __future__ import annotations
@@ -19,23 +19,25 @@ from crfill_gui.lab.command import Command
 from crfill_gui.lab.evaluations import EvaluationSpec
 
 STUDY_FOLDER = "study"
-"""Name of the study's folder, next to the folders of the fills."""
+"""The name of the study's folder, next to the folders of the fills."""
 
 
 @dataclass(frozen=True)
 class StudySpec:
-    """Two weights on the same images. ``first`` and ``second`` differ only in weights, label and folder of fills."""
+    """Two sets of weights, compared on the same images. ``first`` and ``second`` differ only in weights, label and folder
+    of fills.
+    """
 
     first: EvaluationSpec
     second: EvaluationSpec
     folder: Path
-    """The folder for the fills of both and the study."""
+    """The folder in which the folders of the fills and of the study are made."""
 
     @classmethod
     def of(cls, base: EvaluationSpec, weights: tuple[str, str], folder: Path) -> StudySpec:
-        """A study of two weights, which are evaluated as in ``base``. Raises ValueError if both are the same."""
+        """A study of two sets of weights, evaluated as ``base`` says. Raises ValueError if both are the same."""
         if weights[0] == weights[1]:
-            raise ValueError(tr("Choose two different weights."))
+            raise ValueError(tr("Choose two different sets of weights."))
         names = [Path(name).stem if name.endswith(".safetensors") else name for name in weights]
         if names[0] == names[1]:  # two runs' weights.safetensors
             names = [Path(name).parent.name for name in weights]
@@ -48,7 +50,7 @@ class StudySpec:
         return cls(first, second, folder)
 
     def steps(self) -> list[tuple[str, list[str]]]:
-        """The steps in order: their names and arguments for ``crfill``."""
+        """The steps in order: the name of each, and its arguments for ``crfill``."""
         make = ["study", "make", str(self.first.results), str(self.second.results)]
         return [
             (tr("Filling with {name}", name=self.first.label), self.first.arguments()),
@@ -58,12 +60,12 @@ class StudySpec:
 
 
 def study_in(folder: Path) -> Path:
-    """The folder of a study: that folder if it is one, or else the folder for a study inside it."""
+    """The folder of a study: ``folder`` itself if it holds a study, or else the folder for a study inside it."""
     return folder if (folder / "study.json").exists() else folder / STUDY_FOLDER
 
 
 class Tally(Struct):
-    """Votes by method. ``p_leader``: the probability of votes at least as uneven if both methods are equally good."""
+    """Votes by method. ``p_leader``: the probability of votes at least this uneven if both methods were equally good."""
 
     votes: dict[str, int]
     ties: int
@@ -71,8 +73,8 @@ class Tally(Struct):
 
 
 class Votes(Struct):
-    """The votes so far: the part of the output of ``crfill study report`` that the lab shows. The first tally is that
-    of all holes.
+    """The votes so far: the part of the output of ``crfill study report`` that the lab shows. The first tally counts all
+    holes.
     """
 
     raters: list[str]
@@ -84,7 +86,7 @@ class Studies(QObject):
     """Makes, opens and counts one study at a time."""
 
     running_changed = Signal(bool)
-    progressed = Signal(float, str, object)  # fraction of all steps, present step, its seconds left or None
+    progressed = Signal(float, str, object)  # fraction of all steps, current step, its seconds left or None
     message = Signal(str)  # a sentence for the user
     counted = Signal(object)  # Votes
     made = Signal(object)  # the study's folder
@@ -99,7 +101,7 @@ class Studies(QObject):
         return self._command is not None
 
     def make(self, spec: StudySpec) -> None:
-        """Fill with both weights and make the study."""
+        """Fill with both sets of weights and make the study."""
         if self._command is not None:
             return
         target = study_in(spec.folder)
@@ -122,7 +124,7 @@ class Studies(QObject):
             self._command.stop()
 
     def rate(self, folder: Path, rater: str) -> None:
-        """Open the window in which that rater chooses."""
+        """Open the window in which that rater chooses between the fills."""
         try:
             Study(study_in(folder)).votes(rater)
         except CrfillError as error:
@@ -142,7 +144,7 @@ class Studies(QObject):
         command.start()
 
     def count(self, folder: Path) -> None:
-        """Count the votes; ``counted`` follows."""
+        """Count the votes in the background; ``counted`` is emitted with them."""
         command = Command(["study", "report", study_in(folder), "--json"], self)
 
         def ended(how: str, sentence: Message) -> None:
@@ -155,7 +157,7 @@ class Studies(QObject):
         command.start()
 
     def close(self) -> None:
-        """The program ends: end all work. The windows of raters are closed; their choices are saved."""
+        """The program ends: end all work and close the windows of raters, whose choices are saved already."""
         for command in (*self._raters, self._command):
             if command is not None:
                 command.close()

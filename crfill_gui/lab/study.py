@@ -1,6 +1,6 @@
 """The window of a blind study. It shows an image with a hole and its fills in random order; the rater chooses the best.
 
-Every choice is saved at once. If the same rater opens the study again, it continues where it stopped.
+Every choice is saved immediately. If the same rater opens the study again, it continues where it stopped.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from crfill_gui.style.theme import Theme
 W = TypeVar("W", bound=QWidget)
 
 PAUSE_MS = 250
-"""Time for which a choice is marked before the next image is shown."""
+"""The time for which a choice is marked before the next image is shown."""
 _CAPTION = 30
 """Height of a caption, in pixels."""
 _FRAME = 3
@@ -51,7 +51,7 @@ _FRAME = 3
 
 
 class Tile(QAbstractButton):
-    """An image as large as fits with a caption below it. It has a frame while it is checked or under the mouse."""
+    """An image, scaled to fit, with a caption below it. It has a frame while it is checked, focused or under the mouse."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class StudyWindow(QMainWindow):
         self._votes = study.votes(rater)
         self._tiles: list[Tile] = []
         self.position = self._first_open()
-        """Index of the present trial; equal to the number of trials at the end."""
+        """The index of the current trial; at the end, the number of trials."""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._on_pause_over)
         self.setWindowTitle(tr("Blind study – {rater}", rater=rater))
@@ -114,7 +114,7 @@ class StudyWindow(QMainWindow):
         self._show_trial()
 
     def choose(self, number: int) -> None:
-        """Vote for a result by its number on the screen, from 0."""
+        """Vote for a result by its index on the screen: 0 is the result with the number 1."""
         if self._pause.isActive() or self.position >= len(self._trials):
             return
         trial = self._trials[self.position]
@@ -131,7 +131,7 @@ class StudyWindow(QMainWindow):
         self._pause.start()
 
     def back(self) -> None:
-        """Go to the image before, where another result can be chosen."""
+        """Go back to the previous image, where another result can be chosen."""
         self._go(self.position - 1)
 
     def forward(self) -> None:
@@ -215,7 +215,7 @@ class StudyWindow(QMainWindow):
         self._mark_vote()
 
     def _lay_out(self, results: int) -> None:
-        """Place the input and then the results in rows: up to 3 images in one, up to 8 in two, more in three."""
+        """Place the input and then the results: up to 3 images in one row, up to 8 in two rows, more in three."""
         if len(self._tiles) == results:
             return
         for tile in self._tiles:
@@ -254,7 +254,7 @@ def _named(widget: W, name: str) -> W:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``crfill-gui --study STUDY [--rater NAME]`` and return its exit status. Without a name a dialog asks for it."""
+    """Run ``crfill-gui --study STUDY [--rater NAME]``, and return its exit status. Without a name, a dialog asks for one."""
     parser = argparse.ArgumentParser(
         prog="crfill study rate", description="Rate the images of a blind study."
     )

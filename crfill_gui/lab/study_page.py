@@ -19,14 +19,14 @@ from crfill_gui.panels.widgets import Bar, dim_label
 
 
 class StudyPage(QWidget):
-    """Shows the studies. Its buttons make, open and count them."""
+    """Shows a study. Its buttons make it, open it for a rater, and count its votes."""
 
     def __init__(self, studies: Studies) -> None:
         super().__init__()
         self._studies = studies
         self.first, self.second = WeightsBox(tr("First weights")), WeightsBox(tr("Second weights"), first=1)
         self.form = ImagesForm(
-            tr("A new folder for fills and votes, or that of a study"),
+            tr("A new folder for fills and votes, or the folder of an existing study"),
             (tr("&First weights"), self.first),
             (tr("&Second weights"), self.second),
         )
@@ -48,8 +48,8 @@ class StudyPage(QWidget):
     def _lay_out(self) -> None:
         about = dim_label(
             tr(
-                "Both weights fill the same holes. Raters see the two fills of each image in random order, without "
-                "names, and pick the better one. Any number of raters can join; every choice is saved at once."
+                "Both sets of weights fill the same holes. Raters see the two fills of each image in random order, "
+                "without names, and pick the better one. Any number of raters can join; each choice is saved immediately."
             ),
             wrap=True,
         )
@@ -144,7 +144,7 @@ class StudyPage(QWidget):
         lines += [plural("{n} choice still open", "{n} choices still open", votes.open_trials)]
         lines += [
             tr(
-                "If both were equally good, votes would be so uneven with probability {p}.",
+                "If both were equally good, the probability of votes at least this uneven would be {p}.",
                 p=f"{tally.p_leader:.3f}",
             )
         ]

@@ -1,4 +1,4 @@
-"""Starts, watches, stops and resumes a training run: a separate process that continues when the editor ends."""
+"""Starts, watches, stops and resumes a training run, which is a separate process and continues after the editor ends."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from crfill_gui.lab.recipes import NewRun, resumed
 from crfill_gui.lab.run_state import CONSOLE_FILE, RunReader, RunState
 
 LOOK_MS = 1000
-"""Time between two looks at the run's folder."""
+"""The time between two looks at the run's folder."""
 NICENESS = 10
-"""The priority of training is this much below that of the editor."""
+"""The nice value of the training process, except on Windows. The editor's is usually 0, which is a higher priority."""
 
 
 class Training(QObject):
@@ -40,7 +40,7 @@ class Training(QObject):
         self._reader: RunReader | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._seen = (0, 0, 0)
-        """The number of entries of the log, the step of the last, and the number of samples."""
+        """The number of entries in the log, the step of the last entry, and the number of samples."""
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -49,11 +49,11 @@ class Training(QObject):
         return [] if self._reader is None else self._reader.samples
 
     def curves(self) -> dict[str, Series]:
-        """Titles → named series of (step, value)."""
+        """For each logged name, its named series of (step, value)."""
         return {} if self._reader is None else curves(self._reader.entries)
 
     def watch(self, folder: Path | None) -> None:
-        """Show the run in that folder from now on, even if another program started it."""
+        """Follow the run in that folder, even if another program started it; None: follow no run."""
         if folder == self.state.folder:
             return
         if self._process is not None and self._process.poll() is not None:
@@ -75,7 +75,7 @@ class Training(QObject):
             self._launch(resumed(self.state.folder), self.state.folder)
 
     def stop(self) -> None:
-        """Ask the run to save everything and end after the present step; end it at once if it is still loading."""
+        """Ask the run to save everything and end after the current step. If it is still loading, end it immediately."""
         folder = self.state.folder
         if folder is None or not self.state.is_under_way:
             return
@@ -89,7 +89,7 @@ class Training(QObject):
         self.look()
 
     def end(self) -> None:
-        """End the run's process at once. A resumed run continues from its last saved state."""
+        """End the run's process immediately. A resumed run continues from its last saved state."""
         folder = self.state.folder
         pid = None if folder is None else holder(folder)
         if self._process is not None and self._process.poll() is None:

@@ -61,7 +61,7 @@ class TrainingPage(QWidget):
         self.start_button = push_button(tr("Start"), primary=True)
         self.stop_button = push_button(tr("Stop"), tr("End after the current step; everything is saved"))
         self.end_button = push_button(
-            tr("Stop at Once"), tr("End the process now; Resume continues from the last saved state")
+            tr("Stop Now"), tr("End the process now; Resume continues from the last saved state")
         )
         self.evaluate_button = push_button(tr("Evaluate These Weights"))
         self.report_button = push_button(tr("Show Report"))
@@ -120,7 +120,7 @@ class TrainingPage(QWidget):
 
     @property
     def chosen_recipe(self) -> Recipe | None:
-        """None while the settings of a run are shown."""
+        """The chosen recipe; None while the settings of an existing run are shown."""
         recipe = self.recipe.currentData()
         return recipe if isinstance(recipe, Recipe) else None
 
@@ -214,7 +214,7 @@ class TrainingPage(QWidget):
 
 
 def _described(state: RunState) -> str:
-    """The state and the progress of a run in a line."""
+    """One line on the state and the progress of a run."""
     if state.status == "none":
         return tr("Choose a folder of photos and a folder for the run, then press Start.")
     parts = [state.name, tr_core(state.error) or tr(STATUSES[state.status])]

@@ -17,10 +17,10 @@ _FILE = "\0file"
 
 
 class WeightsBox(QComboBox):
-    """Its last item asks for a file."""
+    """A list of installed weights and of files that were chosen. Its last item asks for another file."""
 
     def __init__(self, name: str, first: int = 0) -> None:
-        """``first``: the index of the weights that are chosen at first; if there are fewer, the last are chosen."""
+        """``first``: the index of the weights that are chosen at first, or the last ones if there are too few."""
         super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -32,7 +32,7 @@ class WeightsBox(QComboBox):
 
     @property
     def weights(self) -> str:
-        """A name of installed weights, or a path; empty if there are none."""
+        """The name of the chosen installed weights, or the path of the chosen file; empty if there are none."""
         chosen = self.currentData()
         return "" if chosen in (None, _FILE) else str(chosen)
 

@@ -22,7 +22,7 @@ from crfill_gui.workers.worker import Worker
 
 
 class LabWindow(QDialog):
-    """Not modal. Work continues while the window is closed."""
+    """The window. It is not modal, and work continues while it is closed."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -46,7 +46,7 @@ class LabWindow(QDialog):
         self._restore()
 
     def open(self) -> None:
-        """Show the window in its last state."""
+        """Show the window as it was last left, with the weights that are installed now."""
         for box in (self.evaluation_page.weights, self.study_page.first, self.study_page.second):
             box.refresh()
         to_front(self)
@@ -58,11 +58,11 @@ class LabWindow(QDialog):
 
     @property
     def works(self) -> bool:
-        """Whether work is running that ends with the editor."""
+        """Whether an evaluation or the making of a study is running. It ends with the editor."""
         return self.evaluations.running or self.studies.running
 
     def end(self) -> None:
-        """The editor closes: end all work but a training run, and remember the fields."""
+        """The editor closes: remember the fields, and end all work except a training run."""
         self._remember()
         self.training.watch(None)
         self.evaluations.close()
@@ -77,7 +77,7 @@ class LabWindow(QDialog):
         self._remember()
 
     def _rows(self) -> dict[str, QLineEdit]:
-        """The fields whose paths are remembered, by key."""
+        """The fields whose paths are remembered, by their keys in the settings."""
         train, evaluate, study = self.training_page, self.evaluation_page.form, self.study_page.form
         rows = {"photos": train.photos, "validation": train.validation, "folder": train.folder}
         fields = {f"train.{name}": row.field for name, row in rows.items()}

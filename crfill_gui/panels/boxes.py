@@ -20,8 +20,7 @@ def vbox(
 ) -> QVBoxLayout:
     """A vertical layout of the items. It becomes the layout of the widget ``on``, if given.
 
-    Margins (left, top, right, bottom) and spacing are in pixels; without
-    them the style's are used.
+    Margins (left, top, right, bottom) and spacing are in pixels; without them the style's are used.
     """
     return _filled(QVBoxLayout(on) if on is not None else QVBoxLayout(), items, margins, spacing)
 

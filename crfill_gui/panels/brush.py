@@ -18,7 +18,7 @@ from crfill_gui.style.pictures import swatch
 
 SWATCH = QSize(48, 14)
 LINES = 4
-"""The number of lines of the longest hint. Nothing moves when another tool is chosen."""
+"""The number of lines of the longest hint, for which there is always room, so that nothing moves with another tool."""
 
 
 class ToolPanel(QWidget):
@@ -98,9 +98,9 @@ class BrushPanel(QWidget):
         self.opacity_row.changed.connect(lambda _: self._report_overlay())
 
     def show_tool(self, tool: ToolName) -> None:
-        """Explain that tool. The settings of the bucket replace the brush's size and hardness."""
+        """Explain that tool. For the bucket, its settings are shown in place of the brush's size and hardness."""
         rows, bucket = (self.size_row, self.hardness_row), tool == "bucket"
-        # Rows are hidden before others are shown: otherwise the panel would grow and not shrink again.
+        # Some rows are hidden before others are shown: otherwise the panel would grow and not shrink again.
         if bucket:
             for row in rows:
                 row.hide()

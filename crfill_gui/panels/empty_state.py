@@ -17,7 +17,7 @@ from crfill_gui.style.pictures import Fit, pixmap_of, read_reduced
 
 THUMBNAIL = QSize(176, 118)
 LEAST = QSize(300, 240)
-"""The least size of the page, in pixels. It scrolls where it needs more room, so that all panels fit beside it."""
+"""The minimum size of the page, in pixels. If its contents need more they scroll, so that all panels fit next to it."""
 SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo otters"))
 
 
@@ -85,7 +85,7 @@ class EmptyState(QWidget):
         return button
 
     def load_thumbnails(self) -> None:
-        """Read the samples' thumbnails that are missing. Slow: called once the window is shown."""
+        """Read the missing thumbnails of the samples. Slow, so called only after the window is shown."""
         for button in self.sample_buttons:
             if button.icon().isNull():
                 path = Path(button.property("path"))
@@ -98,7 +98,7 @@ class EmptyState(QWidget):
 
 
 def title_of(path: Path) -> str:
-    """A sample's name in the user's language."""
+    """A sample's name in the user's language, made from its file name."""
     name = path.stem.replace("-", " ").capitalize()
     return tr(name) if name in SAMPLES else name
 

@@ -1,5 +1,5 @@
-"""The dialogs that ask for files and folders. Where the system has none, Qt's own dialog is used; it is made wide
-enough for sizes and dates.
+"""The dialogs that ask for files and folders. If the system has none, Qt's own dialog is used. It is made wide enough
+for sizes and dates.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ WIDTH = 860
 SCREEN_SHARE = 0.9
 """The largest width of Qt's dialog as a share of the screen's."""
 ARROWS = ("backButton", "forwardButton", "toParentButton")
-"""Names of the buttons whose icons are black in Qt's dialog, and hard to see on a dark ground."""
+"""Names of the buttons whose icons are black in Qt's dialog, and hard to see on a dark background."""
 
 
 def ask_files(parent: QWidget, title: str, folder: Path, kinds: str, several: bool = False) -> list[Path]:
-    """Existing files; none if cancelled. ``kinds``: filters with ``;;`` between them. If several files may be chosen,
-    the filters are shown without their patterns.
+    """Ask for existing files; empty if cancelled. ``kinds``: filters with ``;;`` between them. With ``several``, more
+    than one file may be chosen, and the filters are shown without their patterns.
     """
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile)
@@ -33,12 +33,12 @@ def ask_files(parent: QWidget, title: str, folder: Path, kinds: str, several: bo
 
 
 def ask_file(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
-    """An existing file; None if cancelled. ``kinds`` as in :func:`ask_files`."""
+    """Ask for an existing file; None if cancelled. ``kinds`` as in :func:`ask_files`."""
     return next(iter(ask_files(parent, title, folder, kinds)), None)
 
 
 def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
-    """An existing folder; None if cancelled."""
+    """Ask for an existing folder; None if cancelled."""
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -46,8 +46,8 @@ def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
 
 
 def ask_new_file(parent: QWidget, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
-    """A file to be written, which may exist; None if cancelled. A name without a suffix gets that of the chosen kind,
-    such as ``PNG (*.png)``, before the dialog asks whether to replace a file.
+    """Ask for a file to write, which may already exist; None if cancelled. ``kinds``: filters such as ``PNG (*.png)``. A
+    name without a suffix gets that of the chosen kind before the dialog asks whether to replace a file.
     """
     dialog = QFileDialog(parent, title, str(suggestion.parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -20,7 +20,7 @@ MODES = tuple((value, choice.title, choice.text) for value, choice in keys.FILL_
 
 
 class FillPanel(QWidget):
-    """Its buttons trigger the actions of the window. The window sets progress and texts."""
+    """Its buttons trigger the window's actions. The window sets its progress and texts."""
 
     mode_chosen = Signal(str)
 
@@ -77,7 +77,7 @@ class FillPanel(QWidget):
         self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))
 
     def set_ended(self, text: str, filled: bool = False) -> None:
-        """Show the outcome. After a fill (``filled``) offer to explain it."""
+        """Show the outcome. If the photo has a fill (``filled``), offer to explain it."""
         self.set_filling(False)
         self.status.setText(text)
         if text:
@@ -98,7 +98,7 @@ class FillPanel(QWidget):
             self._offer_why(False)
 
     def _offer_why(self, offered: bool) -> None:
-        """Show or hide the button. A hidden button keeps its height, but not its width, which the status gets."""
+        """Show or hide the button "See why". While it is hidden it keeps its height, but leaves its width to the status."""
         self.why_button.setMaximumWidth(ANY_WIDTH if offered else 0)
         self.why_button.setVisible(offered)
 
@@ -111,7 +111,7 @@ class FillPanel(QWidget):
 
 
 def time_left(seconds: float | None) -> str:
-    """The time in words, rounded so that it rarely changes; "" if it is unknown."""
+    """The remaining time in words, rounded to seconds or, from 90 s, to minutes; "" if it is unknown."""
     if seconds is None:
         return ""
     if seconds < 1.5:
@@ -122,6 +122,6 @@ def time_left(seconds: float | None) -> str:
 
 
 def percent(part: int, total: int) -> str:
-    """A percentage with a second decimal below 1 %, as masks may be small."""
+    """A percentage with one decimal, or with two below 1 %, because masks may be small."""
     share = 100 * part / total
     return f"{share:.2f} %" if share < 1 else f"{share:.1f} %"

@@ -1,4 +1,6 @@
-"""The options in the fill panel: growth of the mask, detail, filling after each stroke and, folded, the window."""
+"""The options in the fill panel: growing and widening of the mask, detail, filling after each stroke and, in a part that
+is folded at first, scale and window.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from crfill_gui.panels.widgets import SliderRow, dim_label, shown_range
 
 
 class FillOptionsPanel(QWidget):
-    """Its controls change the settings, and show changes made elsewhere."""
+    """Controls that change the settings, and show changes made elsewhere."""
 
     window_shown = Signal(bool)  # whether the canvas is to show the window's frame
 
@@ -101,7 +103,7 @@ class FillOptionsPanel(QWidget):
 
 
 def _slider(setting: Setting[float]) -> SliderRow:
-    """A slider for an option in per cent. It is logarithmic if the option cannot be 0."""
+    """A slider for an option that is shown in per cent. It is logarithmic if the option cannot be 0."""
     option = setting.option
     low, high, _ = shown_range(option)
     return SliderRow(tr(option.title), low, high, " %", log=low > 0, tip=tr(option.tip))

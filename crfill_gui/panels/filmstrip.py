@@ -1,4 +1,4 @@
-"""The filmstrip: the photos of the open photo's folder. Only visible ones get a thumbnail."""
+"""The filmstrip: the open photo and its neighbours. A photo gets its thumbnail when it becomes visible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOOK_AFTER_MS = 60
 
 
 class Filmstrip(QWidget):
-    """Nothing is read while the panel is hidden."""
+    """Shows thumbnails of photos. No photo is read while the panel is hidden."""
 
     chosen = Signal(object)  # Path of the photo to be opened
 
@@ -65,7 +65,7 @@ class Filmstrip(QWidget):
         self._timer.start()
 
     def close_worker(self) -> None:
-        """Stop reading: the program ends."""
+        """The program ends: stop reading."""
         self._closed = True
         self._timer.stop()
         self._worker.close()
@@ -78,7 +78,7 @@ class Filmstrip(QWidget):
         self.chosen.emit(item.data(PATH))
 
     def _read_next(self) -> None:
-        """Make the thumbnail of the first visible photo without one; afterwards of the next."""
+        """Make the thumbnail of the first visible photo without one, and afterwards that of the next."""
         if self._reading or self._closed or not self.isVisible():
             return
         sight = self.list.viewport().rect()
@@ -97,7 +97,7 @@ class Filmstrip(QWidget):
             self._put(path, image)
             self._read_next()
 
-        def failed(_: str) -> None:  # the thumbnail remains empty, as for a file that is no photo
+        def failed(_: str) -> None:  # the thumbnail stays empty, for example for a file that is not a photo
             self._reading = False
             self._read_next()
 
@@ -130,8 +130,8 @@ class Filmstrip(QWidget):
 
 
 def thumbnail(path: Path, size: QSize) -> QImage:
-    """The photo reduced to fit into ``size``, in pixels. A RAW file is shown by the camera's preview; null if it has
-    none. Raises PhotoError and errors of decoders. Slow.
+    """The photo scaled to fit into ``size``, in pixels. A RAW file is shown by the camera's preview; the image is null if
+    there is none. Raises PhotoError and errors of decoders. Slow.
     """
     from crfill_core.imaging.codecs.formats import RAW_SUFFIXES
 
@@ -149,7 +149,7 @@ def _raw_preview(path: Path, size: QSize) -> QImage:
 
 
 def _reduced(path: Path, size: QSize) -> QImage:
-    """Decode with Qt, which reduces on reading, or else with the reader of photos."""
+    """Decode with Qt, which can reduce a photo while reading it, or else with the editor's own reader."""
     image = read_reduced(path, size)
     if image.isNull():
         from crfill_core.imaging.read import read_photo

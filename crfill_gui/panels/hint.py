@@ -12,16 +12,14 @@ from crfill_gui.panels.paths import PathRow
 
 
 class StartHint:
-    """Shows on a label what is missing and, afterwards, that nothing is. Other sentences on the label are not replaced
-    once everything is there.
-    """
+    """Shows on a label what is missing. Once nothing is, it says so, unless the label shows another sentence by then."""
 
     def __init__(self, label: QLabel, button: str) -> None:
-        """``button``: the text of the button that starts."""
+        """``button``: the text of the button that starts the work."""
         self._label, self._button, self._said = label, button, ""
 
     def show(self, missing: str) -> None:
-        """``missing``: the sentence to show; empty if everything is there."""
+        """``missing``: the sentence on what is missing; empty if nothing is."""
         if missing:
             self._label.setText(missing)
         elif self._said and self._label.text() == self._said:

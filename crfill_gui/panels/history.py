@@ -1,4 +1,4 @@
-"""The history panel: a list of all steps with the present one marked. A click on a step returns to it."""
+"""The history panel: a list of the steps with the current one marked. A click on a step goes to the state after it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ICONS = {
 
 
 class HistoryPanel(QWidget):
-    """Row 0 is the photo as opened, row n the state after n steps."""
+    """Row 0 is the photo as opened or, if older steps were forgotten, after those; row n is the state n steps later."""
 
     chosen = Signal(int)  # the row
 
@@ -52,7 +52,7 @@ class HistoryPanel(QWidget):
         vbox(self.list, on=self, margins=(4, 0, 4, 4))
 
     def show_history(self, history: History | None, icon: Callable[[str], QIcon], undone: QColor) -> None:
-        """Show the steps; undone ones in the colour ``undone``."""
+        """Show the steps, with undone ones in the colour ``undone``."""
         self.list.clear()
         if history is None:
             return

@@ -27,9 +27,9 @@ class NamedLabel(QLabel):
 
 
 class ReadOut(NamedLabel):
-    """A line of text that never makes the window wider. Where there is no room its end is left out, and the tooltip
-    shows the whole text. ``longest``: the longest usual text, for which there is room. ``whole``: the text is never
-    shortened.
+    """A line of text that does not make the window wider. If it does not fit, its end is cut off, and the tooltip shows
+    the whole text. ``longest``: the longest usual text, for which there is room. ``whole``: the text is never shortened,
+    even if that makes the window wider.
     """
 
     def __init__(self, name: str, longest: str = "", whole: bool = False) -> None:
@@ -71,7 +71,7 @@ class ReadOut(NamedLabel):
 
     @property
     def _padding(self) -> int:
-        """Pixels to the left and right of the text."""
+        """The sum of the margins to the left and right of the text, in pixels."""
         return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
 
 

@@ -59,12 +59,12 @@ class Legend(QWidget):
                     "The fill itself was painted by the network."
                 ),
                 "colours": tr(
-                    "The hue shows the direction of {what}; the stronger the colour, the farther away.",
+                    "The hue shows the direction to {what}; the stronger the colour, the greater the distance.",
                     what=what,
                 ),
                 "confidence": tr(
-                    "How similar the best reference is, how clearly it beats the others, and whether the network "
-                    "selects it in the mirrored photo too. It is low where nothing known resembles the fill."
+                    "Combines how similar the best reference is, how clearly it beats the others, and whether the "
+                    "network selects it in the mirrored photo too. Low where nothing known resembles the fill."
                 ),
                 "off": tr("Lines only: point at a filled place, or pause over a known one."),
             }[look]

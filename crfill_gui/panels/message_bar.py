@@ -15,7 +15,7 @@ from crfill_gui.panels.labels import announce
 INFO_MS = 8000
 """Time for which information is shown."""
 MARGIN, MAX_WIDTH = 12, 760
-"""The distance from the edges and the largest width, in pixels."""
+"""The distance of the bar from the edges, and its largest width, in pixels."""
 ICONS = {"info": "info", "warning": "warning", "error": "warning-circle"}
 LEVELS = {"info": mark("Information"), "warning": mark("Warning"), "error": mark("Error")}
 
@@ -56,8 +56,8 @@ class MessageBar(QFrame):
         icon: Callable[[str, str], QIcon],
         answers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        """Show a message in place of the present one. ``icon(name, level)`` gives icons in the colour of a level;
-        "" is the plain colour. ``answers`` are buttons: their texts and what they do. All of them close the message.
+        """Show a message in place of the current one. ``icon(name, level)`` gives icons in the colour of a level; the level
+        "" has the plain colour. ``answers`` are the texts of buttons and what they do. Each of them closes the message.
         """
         self._set_answers(answers)
         self._level = level
@@ -96,7 +96,7 @@ class MessageBar(QFrame):
             self._answers.addWidget(button)
             button.show()  # now, because the bar's size depends on its visible buttons
             button.ensurePolished()
-            button.setMinimumWidth(button.sizeHint().width())  # beside a long sentence it would be cut off
+            button.setMinimumWidth(button.sizeHint().width())  # next to a long sentence it would be cut off
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -15,7 +15,7 @@ from crfill_gui.panels.file_dialogs import ask_file, ask_folder
 
 class PathRow(QWidget):
     """The path of a folder. With ``file_kinds``, which are filters as in
-    :func:`~crfill_gui.panels.file_dialogs.ask_file`, it may be that of a file too.
+    :func:`~crfill_gui.panels.file_dialogs.ask_file`, it may also be the path of a file.
     """
 
     changed = Signal()
@@ -68,8 +68,8 @@ class PathRow(QWidget):
             self.set_path(chosen)
 
     def _start(self) -> Path:
-        """The folder in which a dialog begins: the present path or the folder above it, else that of another row in the
-        window, else the home folder.
+        """Where a dialog begins: at this row's path or the folder above it, else in the same way at the path of another
+        visible row of the window, else at the home folder.
         """
         others = (row for row in self.window().findChildren(PathRow) if row.isVisible() and row is not self)
         for row in (self, *others):

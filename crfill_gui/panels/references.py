@@ -30,7 +30,7 @@ LOOKS = (
     ("off", mark("Off"), mark("No picture, only lines under the pointer")),
 )
 WIDTH = 312
-"""The least width in pixels."""
+"""The minimum width in pixels."""
 THUMBNAIL = 44
 MOST_ROWS = 12
 """The largest number of references in the list."""
@@ -196,8 +196,8 @@ class _RowList(QListWidget):
 
 
 def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:
-    """A square picture of a box of the photo with a margin, ``side`` units of the screen large; ``ratio``: device pixels
-    per unit. Of a large box only every n-th pixel is read.
+    """A square picture of a box of the photo with a margin. Its side is ``side`` units of the screen; ``ratio``: device
+    pixels per unit. Of a large box, only every n-th pixel is read.
     """
     from crfill_core.imaging.color import to_display
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 WIDE, HIGH = 0.95, 0.9
-"""The largest width and height of a window without its frame, as shares of the screen's."""
+"""The largest width and height of a window without its frame, as shares of those of the screen's usable area."""
 
 
 def open_at(window: QWidget, width: int, height: int) -> None:
-    """Give a window this size in pixels, or less where the screen has no room for it."""
+    """Give a window this size in pixels, or a smaller one if the screen has no room for it."""
     room = window.screen().availableSize()
     window.resize(min(width, round(WIDE * room.width())), min(height, round(HIGH * room.height())))
 

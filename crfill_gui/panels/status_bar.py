@@ -12,8 +12,8 @@ from crfill_gui.panels.labels import ReadOut, Sentence
 
 
 class StatusBar(QStatusBar):
-    """Read-outs do not move: each has room for its longest usual text. Sentences get the rest of the width. The photo's
-    size and the zoom are never shortened.
+    """Each read-out has room for its longest usual text, so that the others do not move. Sentences share the rest of the
+    width. The photo's size and the zoom are never shortened.
     """
 
     def __init__(self) -> None:
@@ -56,8 +56,8 @@ class StatusBar(QStatusBar):
         )
 
     def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
-        """Show the pixel at (x, y) with the values of the photo itself."""
-        from crfill_core.imaging.color import to_display  # here, as it is not needed to show the window
+        """Show the position (x, y) and the photo's own values there; None: the pointer is not over the photo."""
+        from crfill_core.imaging.color import to_display  # not needed to show the window
 
         if document is None or position is None:
             self.position.clear()

@@ -55,7 +55,7 @@ class VariantsPanel(QWidget):
             self.list.setCurrentRow(-1 if current is None else current)
         more = current is not None and not controller.making and len(controller.variants) > 1
         for widget, enabled in ((self.list, current is not None), (self.more, more)):
-            # Disabled while a variant is exchanged, it would pass the focus on to the toolbar.
+            # A widget that has the focus stays enabled: disabling it would move the focus to the toolbar.
             widget.setEnabled(enabled or widget.hasFocus())
         self.status.setText(self._words())
         self.more.setToolTip(
@@ -89,7 +89,7 @@ class VariantsPanel(QWidget):
 
 
 def _pixmap(picture: Photo, ratio: float) -> QPixmap:
-    """The picture as large as fits into :data:`PICTURE`, in colours for the screen; ``ratio``: device pixels per unit."""
+    """The picture scaled to fit into :data:`PICTURE`, in colours for the screen; ``ratio``: device pixels per unit."""
     from crfill_core.imaging.color import to_display
 
     wanted = PICTURE * ratio

@@ -31,7 +31,9 @@ from crfill_gui.panels.labels import NamedLabel
 STEPS = 1000
 """The number of steps of logarithmic sliders and progress bars."""
 LABEL_WIDTH, FIELD_WIDTH = 92, 70
-"""Least widths in a row with a slider, in pixels. Rows below each other form columns."""
+"""The minimum widths of the name and the field in a row with a slider, in pixels, so that rows below each other form
+columns.
+"""
 
 
 def shown_range(option: Option) -> tuple[float, float, float]:
@@ -44,8 +46,8 @@ def shown_range(option: Option) -> tuple[float, float, float]:
 class SliderRow(QWidget):
     """A name, a slider and a field for a whole number from ``low`` to ``high``. ``log``: the slider is logarithmic.
 
-    Screen readers read out the position of a slider. On a linear slider that is the number. On a logarithmic slider
-    it means nothing, so the keyboard cannot reach it.
+    Screen readers read out the position of a slider. On a linear slider the position is the number. On a logarithmic
+    slider it means nothing to the user, so the keyboard cannot reach such a slider.
     """
 
     changed = Signal(float)
@@ -157,8 +159,8 @@ class Segments(QWidget):
 
 
 class Scrolling(QScrollArea):
-    """A panel that scrolls if it is higher than the room for it. There is always room for the panel down to its part
-    ``down_to``, if given.
+    """A scroll area for a panel that may be higher than the room for it. If ``down_to``, a part of the panel, is given,
+    the area is at least high enough for the panel from its top down to that part.
     """
 
     def __init__(self, panel: QWidget, down_to: QWidget | None = None) -> None:
@@ -176,7 +178,7 @@ class Scrolling(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        """Be wide enough for the panel, which never scrolls sideways."""
+        """Make the area wide enough for the panel, which never scrolls sideways."""
         least = max(self._panel.minimumSizeHint().width(), self._panel.minimumWidth())
         self.setMinimumWidth(least + self.verticalScrollBar().sizeHint().width())
 
@@ -244,7 +246,7 @@ class Strip(QListWidget):
     chosen = Signal(QListWidgetItem)
 
     def __init__(self, name: str, picture: QSize, cell: QSize, room: int) -> None:
-        """``room``: height of the strip beyond that of a cell."""
+        """``room``: how much higher the strip is than a cell, in pixels."""
         super().__init__()
         self.setAccessibleName(name)
         self.setViewMode(QListView.ViewMode.IconMode)

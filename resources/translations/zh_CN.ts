@@ -130,7 +130,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag round an area. Alt takes it off the mask.</source>
+   <source>Drag round an area. Alt removes it from the mask.</source>
    <translation>拖动圈出区域。Alt 将其从蒙版中减去。</translation>
   </message>
   <message>
@@ -175,7 +175,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag a box round an object. Then draw over what is missing, with Alt over what is too much; Enter or a double click accepts.</source>
+   <source>Drag a box round an object. Then draw over missing parts, or with Alt over parts to leave out; Enter or a double click accepts.</source>
    <translation>拖框圈住物体。然后涂抹遗漏的部分，按住 Alt 涂抹多余的部分；回车或双击确认。</translation>
   </message>
   <message>
@@ -185,7 +185,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Click on a colour to mask everything like it. Alt takes it off the mask.</source>
+   <source>Click on a colour to mask everything like it. Alt removes it from the mask.</source>
    <translation>单击一种颜色，将相近的颜色全部加入蒙版。Alt 将其减去。</translation>
   </message>
   <message>
@@ -255,8 +255,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Open the unsaved work of a run that ended in a crash</source>
-   <translation>打开崩溃的那次运行留下的未保存工作</translation>
+   <source>Open the unsaved work that a crash left</source>
+   <translation>打开程序崩溃时留下的未保存工作</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -305,7 +305,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Fill all photos of a folder with a mask each, or one for all</source>
+   <source>Fill all photos in a folder, each with its own mask or all with the same one</source>
    <translation>填充文件夹中的所有照片，每张一个蒙版或共用一个</translation>
   </message>
   <message>
@@ -435,7 +435,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to select it; Delete removes it.</source>
+   <source>Click where an edge should continue, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to select it; Delete removes it.</source>
    <translation>单击边缘延续之处，或直接拖动；Enter 或双击结束。Shift：以 45° 为步进。单击线可选中；Delete 移除。</translation>
   </message>
   <message>
@@ -485,7 +485,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: zoom to the mask.</source>
+   <source>Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice to zoom to the mask.</source>
    <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域。连按两次快捷键：缩放到蒙版。</translation>
   </message>
   <message>
@@ -640,7 +640,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Fill the last hole again with the present steering</source>
+   <source>Fill the last hole again with the current steering</source>
    <translation>按当前的引导重新填充上一处空洞</translation>
   </message>
   <message>
@@ -2289,13 +2289,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/curves.py" />
-   <source>Validation: hole PSNR at a quarter of the scale</source>
-   <translation>验证：四分之一尺度下的空洞 PSNR</translation>
+   <source>Validation: hole PSNR at quarter resolution</source>
+   <translation>验证：四分之一分辨率下的空洞 PSNR</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/curves.py" />
-   <source>Validation: likelihood (less is better)</source>
-   <translation>验证：似然（越小越好）</translation>
+   <source>Validation: likelihood loss (lower is better)</source>
+   <translation>验证：似然损失（越小越好）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/curves.py" />
@@ -2349,7 +2349,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>Add the scores.json of an earlier one</source>
+   <source>Add an earlier evaluation: its scores.json</source>
    <translation>加入以前评估的 scores.json</translation>
   </message>
   <message>
@@ -2359,7 +2359,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>All evaluations in the paper's layout, or the images of the last</source>
+   <source>All evaluations in the paper's layout, or the images of the last one</source>
    <translation>按论文的版式导出所有评估，或最后一次评估的各张图像</translation>
   </message>
   <message>
@@ -2409,7 +2409,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>Images by</source>
+   <source>Sort images by</source>
    <translation>图像排序依据</translation>
   </message>
   <message>
@@ -2564,7 +2564,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/studies.py" />
-   <source>Choose two different weights.</source>
+   <source>Choose two different sets of weights.</source>
    <translation>请选择两个不同的权重。</translation>
   </message>
   <message>
@@ -2679,7 +2679,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study_page.py" />
-   <source>A new folder for fills and votes, or that of a study</source>
+   <source>A new folder for fills and votes, or the folder of an existing study</source>
    <translation>存放填充和投票的新文件夹，或已有盲评的文件夹</translation>
   </message>
   <message>
@@ -2744,7 +2744,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study_page.py" />
-   <source>Both weights fill the same holes. Raters see the two fills of each image in random order, without names, and pick the better one. Any number of raters can join; every choice is saved at once.</source>
+   <source>Both sets of weights fill the same holes. Raters see the two fills of each image in random order, without names, and pick the better one. Any number of raters can join; each choice is saved immediately.</source>
    <translation>两个权重填充相同的空洞。评分者看到每张图像的两个填充结果，顺序随机且不显示名称，并选出较好的一个。评分者人数不限；每次选择都会立即保存。</translation>
   </message>
   <message>
@@ -2780,8 +2780,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study_page.py" />
-   <source>If both were equally good, votes would be so uneven with probability {p}.</source>
-   <translation>若两者同样好，出现这种差异的概率为 {p}。</translation>
+   <source>If both were equally good, the probability of votes at least this uneven would be {p}.</source>
+   <translation>若两者同样好，出现至少这样差异的概率为 {p}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training.py" />
@@ -2850,7 +2850,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>Stop at Once</source>
+   <source>Stop Now</source>
    <translation>立即停止</translation>
   </message>
   <message>
@@ -3273,13 +3273,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>The hue shows the direction of {what}; the stronger the colour, the farther away.</source>
+   <source>The hue shows the direction to {what}; the stronger the colour, the greater the distance.</source>
    <translation>色相表示{what}所在的方向；颜色越浓，距离越远。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>How similar the best reference is, how clearly it beats the others, and whether the network selects it in the mirrored photo too. It is low where nothing known resembles the fill.</source>
-   <translation>最佳参考有多相似、多突出，以及网络在镜像照片中是否也选择它。若没有已知内容与填充结果相似，则置信度低。</translation>
+   <source>Combines how similar the best reference is, how clearly it beats the others, and whether the network selects it in the mirrored photo too. Low where nothing known resembles the fill.</source>
+   <translation>综合最佳参考有多相似、多突出，以及网络在镜像照片中是否也选择它。若没有已知内容与填充结果相似，则置信度低。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
@@ -4185,8 +4185,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/recipes.py" />
-   <source>{path} is not a recipe: stages or data.photos are missing.</source>
-   <translation>{path} 不是训练配方：缺少 stages 或 data.photos。</translation>
+   <source>{path} is not a recipe: stages or data.photos are missing or invalid.</source>
+   <translation>{path} 不是训练配方：stages 或 data.photos 缺失或无效。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/workers/batch_crew.py" />

@@ -48,7 +48,7 @@ def test_a_study_is_made_and_its_votes_are_counted(lab, page, data, qtbot):
 def test_the_same_weights_are_no_study(lab, page, two_weights):
     page.second.add_file(two_weights[0])
     page.make_button.click()
-    assert page.status.text() == "Choose two different weights." and not lab.works
+    assert page.status.text() == "Choose two different sets of weights." and not lab.works
 
 
 def test_the_hint_names_what_is_missing(page):
