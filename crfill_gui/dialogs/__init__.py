@@ -1,1 +1,1 @@
-"""Dialogs and other windows besides the main one."""
+"""The dialogs that the main window opens."""

@@ -1,4 +1,4 @@
-"""The About dialog: version, authors, the research it is based on, and licences."""
+"""The About dialog: the version, the research behind the program, and licences."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def text() -> str:
 
 
 class AboutBox(QDialog):
-    """The text beside an icon."""
+    """The dialog: an icon, and the text next to it."""
 
     def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The batch dialog: a folder of photos, filled while the editor stays usable."""
+"""The batch dialog, which fills a folder of photos while the editor stays usable."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ STATES = {
     "failed": mark("Failed"),
 }
 RESULTS_FOLDER = "filled"
-"""Name of the suggested folder for results, which is inside that of the photos."""
+"""The name of the suggested folder for results, which is inside the folder of the photos."""
 
 
 class BatchDialog(QDialog):
-    """Not modal. Closing it does not stop the batch."""
+    """The dialog. It is not modal, and closing it does not stop the batch."""
 
     def __init__(self, session: Session, run: BatchRun, parent: QWidget) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class BatchDialog(QDialog):
         self._on_state(run.state)
 
     def open_for(self, folder: Path | None) -> None:
-        """Show the dialog. Suggest the unfinished batch if there is one, or else that folder of photos."""
+        """Show the dialog. If its fields are empty, suggest the unfinished batch or, if there is none, that folder."""
         unfinished = self._session.settings.get(keys.UNFINISHED_BATCH)
         if self._run.state == "idle" and not any(row.path for row in self._rows.values()) and unfinished:
             for name, row in self._rows.items():
@@ -149,7 +149,7 @@ class BatchDialog(QDialog):
         run.ended.connect(self._on_ended)
 
     def _suggest_output(self) -> None:
-        """Suggest a folder inside that of the photos, unless the user has chosen another one."""
+        """Suggest a folder for results inside the folder of the photos, unless the user has chosen one."""
         photos = self.photos.path
         if self.output.path in (None, self._suggested):
             self._suggested = photos / RESULTS_FOLDER if photos is not None and photos.is_dir() else None
@@ -183,7 +183,7 @@ class BatchDialog(QDialog):
         self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights, workers)
 
     def _remember(self, unfinished: dict[str, str]) -> None:
-        """Store the unfinished batch at once, because the program may end before the batch does."""
+        """Store the unfinished batch immediately, because the program may end before the batch does."""
         self._session.settings.set(keys.UNFINISHED_BATCH, unfinished)
         self._session.settings.save()
 

@@ -19,7 +19,7 @@ from crfill_gui.panels.widgets import SliderRow
 
 
 class DustDialog(LiveMask):
-    """Adds the specks, hairs and scratches of the photo to the mask."""
+    """Adds the photo's specks, hairs and scratches to the mask."""
 
     def __init__(self, canvas: Canvas, document: Document, parent: QWidget) -> None:
         rough_first = look_is_faster(document.size)

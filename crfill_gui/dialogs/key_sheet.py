@@ -1,4 +1,4 @@
-"""The sheet of shortcuts (F1): every present one in the order of the menus, and what the mouse does."""
+"""The sheet of shortcuts (F1): the current keys of all actions in the menus, and what mouse, pen and touchpad do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOUSE: tuple[tuple[str, str], ...] = (
 
 
 class KeySheet(QDialog):
-    """Not modal, so that keys can be tried while it is open."""
+    """The dialog with the sheet. It is not modal, so that keys can be tried while it is open."""
 
     def __init__(self, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +75,9 @@ def _part(heading: str, rows: list[tuple[str, str]]) -> str:
 
 
 def _rows(menu: MenuSpec, bindings: Bindings, listed: set[str]) -> list[tuple[str, str]]:
-    """Keys and names of the menu's actions as HTML; an action of two menus is listed with the first."""
+    """The keys and names of the menu's actions as HTML. Actions that are in ``listed`` are left out; the others are added
+    to it, so that an action in two menus is listed only with the first.
+    """
     rows = []
     for id in _actions(menu):
         if id in listed:

@@ -26,31 +26,32 @@ from crfill_gui.panels.widgets import dim_label
 from crfill_gui.workers.task import Task
 
 LIVE_MS = 30
-"""The preview follows the sliders at most this often."""
+"""The delay between a change of a control and the update of the preview; changes within it are shown together."""
 REST_MS = 250
 """A control that was not moved for this long is at rest."""
 
 Make = Callable[[np.ndarray, Callable[[], None]], MaskPatch]
-"""Computes the change of a mask (H, W) uint8. It calls the function it is given between its steps; that function
-raises Cancelled if the result is not needed any more. Runs on the worker's thread.
+"""Computes the change of a mask (H, W) uint8. Between its steps it calls the function that it is given, which raises
+Cancelled if the result is no longer needed. Runs on the worker's thread.
 """
 
 
 @dataclass(frozen=True, eq=False)
 class _Result:
     request: tuple[object, int]
-    """The values of the controls and the version of the document that it was computed from."""
+    """The values of the controls, and the version of the document that the result was computed from."""
     patch: MaskPatch
     mask: np.ndarray
     """The whole mask after the change, (H, W) uint8."""
     description: str
     rough: bool
-    """Whether it is an approximation, which is only shown."""
+    """Whether the result is an approximation, which is shown but never put into the document."""
 
 
 class LiveMask(QDialog):
-    """Not modal: zooming and painting stay possible while the mask is computed in the background. OK makes one undo
-    step, named ``label``. Cancel leaves the mask as it is. Subclasses connect their controls to :meth:`soon`.
+    """A dialog that is not modal: zooming and painting stay possible while the mask is computed in the background. OK
+    makes one undo step, named ``label``. Cancel leaves the mask as it is. Subclasses connect their controls to
+    :meth:`soon`.
 
     ``rough_first``: while a control moves, an approximation is shown in place of the result.
     """
@@ -79,15 +80,15 @@ class LiveMask(QDialog):
     @property
     @abstractmethod
     def wanted(self) -> object:
-        """The present values of the controls. Equal values have equal results for the same document."""
+        """The current values of the controls. Equal values have equal results for the same state of the document."""
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether the present values of the controls leave every mask as it is."""
+        """Whether the current values of the controls leave every mask as it is."""
         return False
 
     def describe(self, before: np.ndarray, after: np.ndarray) -> str:
-        """The change of a mask in a sentence; both are (H, W) uint8. Runs on the worker's thread."""
+        """A sentence on the change of the mask; ``before`` and ``after`` are (H, W) uint8. Runs on the worker's thread."""
         return tr("Mask {area} px", area=grouped(cv2.countNonZero(after)))
 
     @abstractmethod
@@ -102,11 +103,11 @@ class LiveMask(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         vbox(*controls, self.sentence, buttons, on=self, margins=(16, 14, 16, 14), spacing=10)
-        self.setMinimumWidth(400)  # room for the title beside the buttons of the window's frame
+        self.setMinimumWidth(400)  # room for the title next to the buttons of the window's frame
         self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc and Enter here: in a tool window the main window's shortcuts work too."""
+        """Keep Esc and Enter in this dialog: in a tool window, the main window's shortcuts work too."""
         mine = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and event.key() in mine:
@@ -135,7 +136,7 @@ class LiveMask(QDialog):
             self._start()
 
     def soon(self) -> None:
-        """Update the preview in a moment."""
+        """Update the preview after :data:`LIVE_MS`, unless OK was pressed."""
         if self._accepting:
             return
         if self._rough_first:
@@ -153,7 +154,7 @@ class LiveMask(QDialog):
         self.soon()
 
     def _preview(self) -> None:
-        """Update the preview now or, while another computation is running, after it."""
+        """Update the preview now or, if a computation is running, after it."""
         if self.changes_nothing:
             self._stop()
             self._canvas.view.preview_mask(None)

@@ -1,4 +1,4 @@
-"""The settings dialog, made from the table of preferences. Every change takes effect at once."""
+"""The settings dialog, made from the table of preferences. Every change takes effect immediately."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from crfill_gui.style.pictures import swatch
 CONTROL_WIDTH = 290
 SWATCH = QSize(28, 14)
 LONGEST_NAME = 44
-"""Room for the title of weights, in characters as wide as an X."""
+"""The room for the titles of weights, in characters as wide as an X."""
 
 
 class PreferencesDialog(QDialog):
-    """Not modal."""
+    """The settings dialog. It is not modal."""
 
     engine_chosen = Signal()  # other weights, or another device
 
@@ -70,7 +70,7 @@ class PreferencesDialog(QDialog):
         open_at(self, 580, 520)
 
     def offer_devices(self, devices: Sequence[tuple[str, str]]) -> None:
-        """Offer only these devices (stored value, text) and the chosen one."""
+        """Offer only these devices, each a (stored value, text), and the chosen one, even if it is not among them."""
         box = self.controls[keys.DEVICE.key]
         assert isinstance(box, QComboBox)
         chosen = self._settings.get(keys.DEVICE)
@@ -113,13 +113,13 @@ class PreferencesDialog(QDialog):
         show = self._settings.get(row.setting)
         if row.options is not None:
             box = QComboBox()
-            if row.setting is keys.WEIGHTS:  # their titles are long, and more may be added
+            if row.setting is keys.WEIGHTS:  # titles of weights are long, and more weights may be added
                 box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
                 box.setMinimumContentsLength(LONGEST_NAME)
                 box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
             for value, text in row.options():
                 add_choice(box, value, tr(text), tr(text))
-            if box.findData(show) < 0:  # not offered, such as weights in another folder
+            if box.findData(show) < 0:  # the setting is not offered, for example weights in another folder
                 box.addItem(str(show), show)
             box.setCurrentIndex(box.findData(show))
             box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
@@ -158,7 +158,7 @@ class PreferencesDialog(QDialog):
             self.engine_chosen.emit()
 
     def _follow(self, row: Preference, show: Callable[[Any], None]) -> None:
-        """Call ``show`` with the value after each change of the setting, as long as the dialog exists."""
+        """Call ``show`` with the new value after each change of the setting, until the dialog is closed."""
         stop = self._settings.watch(row.setting, show)
         self.finished.connect(stop)
         self.destroyed.connect(stop)

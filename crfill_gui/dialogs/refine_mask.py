@@ -1,4 +1,4 @@
-"""Grow, shrink, feather, fill islands: the resulting mask is shown live on the canvas."""
+"""The dialog that grows, shrinks and feathers the mask and fills its islands, with a live preview on the canvas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crfill_gui.panels.buttons import check_box
 from crfill_gui.panels.widgets import SliderRow
 
 MOST = 100
-"""The largest change and the largest softening of the edge, in photo pixels."""
+"""The largest distance by which the edge is moved, and the largest by which it is softened, in photo pixels."""
 
 
 class RefineMask(LiveMask):

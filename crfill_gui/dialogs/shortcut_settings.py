@@ -19,7 +19,7 @@ ID = Qt.ItemDataRole.UserRole
 
 
 class ShortcutsPage(QWidget):
-    """All actions with their keys. A key that is pressed in the field below can be given to the chosen action."""
+    """Shows all actions with their keys. A key that is pressed in the field below can be given to the chosen action."""
 
     def __init__(self, bindings: Bindings) -> None:
         super().__init__()
@@ -47,8 +47,8 @@ class ShortcutsPage(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setAccessibleName(tr("New key"))
         self.field.keySequenceChanged.connect(lambda _: self._check())
-        self.replace_button = push_button(tr("Set"), tr("Use this key in place of the action's present ones"))
-        self.add_button = push_button(tr("Add"), tr("Use this key besides the action's present ones"))
+        self.replace_button = push_button(tr("Set"), tr("Use this key in place of the action's current ones"))
+        self.add_button = push_button(tr("Add"), tr("Use this key in addition to the action's current ones"))
         self.remove_button = push_button(tr("Remove"), tr("Leave the action without a key"))
         self.reset_button = push_button(tr("Reset"), tr("Restore the action's default keys"))
         self.replace_button.clicked.connect(lambda: self._bind(()))
@@ -81,10 +81,10 @@ class ShortcutsPage(QWidget):
     def choose(self, id: str) -> None:
         self.table.setCurrentCell(list(SPECS).index(id), 0)
 
-    def _bind(self, present: tuple[str, ...]) -> None:
+    def _bind(self, kept: tuple[str, ...]) -> None:
         key = self._key
         if key and key not in RESERVED:
-            self._bindings.bind(self.chosen, (key, *present))
+            self._bindings.bind(self.chosen, (key, *kept))
             self.field.clear()
 
     @property
@@ -96,7 +96,7 @@ class ShortcutsPage(QWidget):
         self._check()
 
     def _check(self) -> None:
-        """Show what the typed key is used for now, and offer the possible changes."""
+        """Show what the typed key is used for now, and enable the buttons that can be used with it."""
         key, chosen = self._key, self.chosen
         other = self._bindings.action_of(key) if key else ""
         usable = bool(key) and key not in RESERVED
@@ -115,7 +115,7 @@ class ShortcutsPage(QWidget):
                 tr("{key} is used for “{action}”, which will lose it.", key=pretty(key), action=title(other))
             )
         elif other:
-            self.note.setText(tr("{key} is this action's.", key=pretty(key)))
+            self.note.setText(tr("{key} is already assigned to this action.", key=pretty(key)))
         else:
             self.note.setText(tr("{key} is free.", key=pretty(key)))
 

@@ -37,7 +37,9 @@ INFO_NAMES = {
 
 
 class WeightsDialog(QDialog):
-    """Not modal. Weights are read on the file thread, because on the engine's thread they would wait for a running fill."""
+    """The dialog, which is not modal. It reads weights on the file thread, because on the engine's thread reading would
+    wait for a running fill.
+    """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,10 +67,10 @@ class WeightsDialog(QDialog):
         )
         self.folder_button = push_button(tr("Show Folder"), tr("Open the folder of your own weights"))
         self.verify_button = push_button(
-            tr("Verify"), tr("Read the whole file again and check that it is undamaged and fits")
+            tr("Verify"), tr("Read the whole file again and check that it is undamaged and fits the network")
         )
         self.use_button = push_button(
-            tr("Use in the Editor"), tr("Fill with these weights from now on"), primary=True
+            tr("Use in the Editor"), tr("Use these weights for the next fills"), primary=True
         )
         self._lay_out()
         self.import_button.clicked.connect(self._ask_import)
@@ -83,12 +85,12 @@ class WeightsDialog(QDialog):
         vbox((middle, 1), self.sentence, buttons, on=self, margins=(20, 20, 20, 16), spacing=12)
 
     def open(self) -> None:
-        """Show the dialog with the present list."""
+        """Show the dialog with the current list of weights."""
         self.refresh()
         to_front(self)
 
     def refresh(self, select: str | None = None) -> None:
-        """Read the list again; select the weights of that name, or those in use."""
+        """Read the list again, and select the weights of that name or, without a name, those in use."""
         try:
             weights = entries()
         except CrfillError as error:
@@ -167,7 +169,7 @@ class WeightsDialog(QDialog):
         self._form.addRow(dim_label(name), shown)
 
     def _read(self, entry: Entry) -> None:
-        """Read the description in the file. This needs no torch, whose import takes seconds."""
+        """Read the description in the file. This does not import torch, which takes seconds."""
 
         def work() -> Description:
             from crfill_core.weights.description import glance
@@ -188,7 +190,7 @@ class WeightsDialog(QDialog):
             self._show()
 
     def verify(self) -> None:
-        """Read the selected file again, completely."""
+        """Read the whole selected file again, and report whether it is complete and fits the network."""
         entry = self.entry
         if entry is None:
             return
@@ -211,7 +213,7 @@ class WeightsDialog(QDialog):
         self._work(tr("Reading {name}…", name=entry.name), work, say)
 
     def use(self) -> None:
-        """Fill with the selected weights from now on."""
+        """Use the selected weights for the next fills."""
         entry, settings = self.entry, self._session.settings
         if entry is None:
             return
@@ -219,7 +221,7 @@ class WeightsDialog(QDialog):
         settings.save()
         self._session.engine.choose(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE))
         self.refresh(entry.name)
-        self.sentence.setText(tr("The editor fills with {name} from now on.", name=entry.name))
+        self.sentence.setText(tr("The editor now fills with {name}.", name=entry.name))
 
     def _ask_import(self) -> None:
         if path := ask_file(self, tr("Import weights"), Path.home(), tr(IMPORT_KINDS)):
@@ -240,7 +242,7 @@ class WeightsDialog(QDialog):
         self._work(tr("Importing {name}…", name=source.name), work, done)
 
     def _work(self, what: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do slow work in the background, with buttons disabled that would start more."""
+        """Do slow work in the background. Until it ends, the buttons that would start more such work are disabled."""
         self.sentence.setText(what)
         pressed = self.focusWidget()
         for button in (self.import_button, self.verify_button):

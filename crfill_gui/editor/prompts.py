@@ -32,6 +32,6 @@ class Prompts(Protocol):
         """Whether to replace a file that another program or window has written since it was opened or saved here."""
 
     def leave_lab(self, trains: bool, works: bool) -> Leave:
-        """What to do with the work of the lab when the editor closes. ``trains``: a training is running, which can
-        continue without the editor. ``works``: an evaluation or study is running, which cannot.
+        """What to do with the lab's work when the editor closes. ``trains``: a training run is in progress, which can
+        continue without the editor. ``works``: an evaluation or the making of a study is running, which cannot.
         """

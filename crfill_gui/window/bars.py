@@ -21,7 +21,7 @@ ICON = QSize(20, 20)
 
 
 class Bars:
-    """Adds the bars to ``window``."""
+    """Adds the menu bar and the toolbars to ``window``."""
 
     def __init__(
         self, window: QMainWindow, session: Session, actions: Actions, docks: Sequence[QDockWidget]

@@ -31,7 +31,7 @@ class Center(QWidget):
         return self._stack.currentWidget() is self._split
 
     def show_document(self, document: Document | None) -> None:
-        """Show the canvas with that document, or the start page."""
+        """Show the canvas with that document; None: the start page."""
         self._canvas.show_document(document)
         if self.is_split:
             self.unsplit()
@@ -40,7 +40,7 @@ class Center(QWidget):
             self._canvas.setFocus()
 
     def split(self, document: Document, hole: Box | None) -> None:
-        """Show fill, jigsaw and original side by side, zoomed to ``hole`` if there is one."""
+        """Show fill, jigsaw and original side by side, zoomed to ``hole``, if given, in photo pixels."""
         self._stack.setCurrentWidget(self._split)
         self._split.show_document(document, self._canvas.viewport)
         if hole is not None:

@@ -133,8 +133,8 @@ class Docks:
 
 
 def _leave_canvas_its_keys(body: QWidget) -> None:
-    """Let a click on a control of a panel leave the focus with the canvas, whose keys choose tools and fill. Only fields
-    to type in take the focus.
+    """Make clicks on a panel's controls leave the focus with the canvas, whose keys choose tools and fill. Only fields to
+    type in take the focus when they are clicked.
     """
     for kind in (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox):
         for control in body.findChildren(kind):

@@ -17,7 +17,7 @@ from crfill_gui.editor.session import Session
 from crfill_gui.panels.sizes import to_front
 
 MARGIN = 16
-"""The distance of a live dialog from the canvas's corner, in pixels."""
+"""The distance of a dialog with a live preview from the top and right edges of the canvas, in pixels."""
 
 
 class EditorDialogs:
@@ -37,7 +37,7 @@ class EditorDialogs:
         session.document_changed.connect(lambda _: self._close_live())
 
     def handlers(self) -> dict[str, Handler]:
-        """Functions by the ids of the actions that they carry out."""
+        """The functions that carry out actions, by the ids of the actions."""
         return {
             "mask.refine": lambda _: self._refine(),
             "mask.dust": lambda _: self._dust(),
@@ -57,7 +57,7 @@ class EditorDialogs:
         self._show_live("dust", DustDialog)
 
     def _show_live(self, name: str, kind: Callable[[Canvas, Document, QWidget], QDialog]) -> None:
-        """Show a dialog that previews a mask on the canvas. Only one is open at a time."""
+        """Show a dialog that previews a mask on the canvas. Only one such dialog is open at a time."""
         document, canvas = self._session.document, self._canvas
         if document is not None:
             self._close_live(but=name)

@@ -1,4 +1,4 @@
-"""Hints for the first fills of a bundled sample: a sentence in the message bar after each step."""
+"""A short tour of a bundled sample: after each step of the user, the message bar suggests the next one."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ class GuidedSample(QObject):
         if self._awaited == "fill":
             self._awaited = "references"
             words = tr(
-                "Filled, and nothing else has changed. Hold {compare} to see the original. Press "
-                "{references} to see the references of the fill.",
+                "The hole is filled; the rest of the photo is unchanged. Hold {compare} to see the original. "
+                "Press {references} to see the references of the fill.",
                 compare=self._bindings.called("view.compare"),
                 references=self._bindings.called("view.references"),
             )
         elif self._awaited == "refill":
             self._awaited = "nothing"
             words = tr(
-                "That is all. {variants} fills in other ways, {save} saves a copy. Now drop your own photo "
-                "here.",
+                "That is all. {variants} fills the hole in other ways, and {save} saves a copy. Now drop your "
+                "own photo here.",
                 variants=self._bindings.called("variants"),
                 save=self._bindings.called("save"),
             )
@@ -72,8 +72,8 @@ class GuidedSample(QObject):
             self._awaited = "steering"
             self._say(
                 tr(
-                    "Point at the filled place: lines lead to where it comes from. "
-                    "Ctrl+Alt+click there says “not from there”."
+                    "Point at the filled place: lines lead to the places that it came from. "
+                    "Ctrl+Alt+click it to make the next fill borrow from elsewhere."
                 )
             )
 
@@ -83,7 +83,7 @@ class GuidedSample(QObject):
             self._awaited = "refill"
 
     def _say(self, words: str) -> None:
-        """Show a hint. It stays until the next step; the last hint disappears after a while."""
+        """Show a hint. It stays until the next step, except the last hint, which disappears after a while."""
         answers = ((tr("No more hints"), self._stop),) if self._awaited != "nothing" else ()
         self._session.message.emit(Notice("info", words, answers))
 

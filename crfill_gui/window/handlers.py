@@ -18,18 +18,20 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 
 TWICE_MS = 600
-"""Two presses of a key within this time count as a double press."""
+"""Two presses of the zoom tool's key within this time count as a double press."""
 
 
 class Commands:
-    """Carries out actions on the canvas and the session. Esc calls ``step_back`` if there is nothing to cancel."""
+    """Carries out actions on the canvas and the session. Cancel (Esc) calls ``step_back`` if there is nothing to cancel."""
 
     def __init__(self, session: Session, canvas: Canvas, step_back: Callable[[], object]) -> None:
         self._session, self._canvas, self._step_back = session, canvas, step_back
         self._zoom_taken = QElapsedTimer()
 
     def handlers(self) -> dict[str, Handler]:
-        """Functions by the ids of actions. They are called with whether a checkable action is now checked."""
+        """The functions that carry out actions, by the ids of the actions. They are called with whether the action is
+        checked now.
+        """
         session, canvas, settings = self._session, self._canvas, self._session.settings
         tools, saved = canvas.tools, session.filling.save_when_done
         return {
@@ -89,7 +91,7 @@ class Commands:
         return handle
 
     def _take(self, tool: ToolName, _: bool) -> None:
-        """Choose a tool. Choosing the zoom tool twice in a row zooms to the mask."""
+        """Choose a tool. Choosing the zoom tool twice within :data:`TWICE_MS` zooms to the mask."""
         canvas = self._canvas
         again = (
             tool == "zoom" == canvas.tools.tool
@@ -107,13 +109,15 @@ class Commands:
         if on:
             self._canvas.setFocus()
             hint = tr(
-                "Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and pressed again "
+                "Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and Space again "
                 "releases it. Shift+Space does the same as if Alt were held."
             )
             self._session.say("info", hint)
 
     def _cancel(self) -> None:
-        """Cancel the running fill, or else the stroke, or else the reading of a photo, or else step back."""
+        """Cancel the first of these that there is: the running fill, the gesture on the canvas, the reading of a photo. If
+        there is none of them, step back.
+        """
         session = self._session
         if not (session.filling.cancel() or self._canvas.cancel_gesture() or session.opening.cancel()):
             self._step_back()

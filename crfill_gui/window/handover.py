@@ -1,5 +1,5 @@
-"""One editor for each user and screen: a second start passes its photos to the open window. So do the Finder of macOS
-and other programs that open files with the editor. Few modules are imported, because a second start should be quick.
+"""One editor for each user and screen: a second start passes its photos to the open window. On macOS the Finder passes
+them too. Few modules are imported, because a second start should be quick.
 """
 
 from __future__ import annotations
@@ -30,15 +30,19 @@ if TYPE_CHECKING:
     from crfill_gui.editor.session import Session
 
 CONNECT_MS = 500
-"""Time to wait for a connection."""
+"""The time to wait for a connection."""
 ANSWER_MS = 10_000
-"""Time to wait for an answer: an editor that is still starting answers late. If it hangs, a new window opens."""
+"""The time to wait for an answer, because an editor that is still starting answers late. If there is none, a new window
+opens.
+"""
 COLLECT_MS = 250
-"""Files that arrive within this time are opened together: Windows starts a program once for each selected file."""
+"""Files are opened together, once no other has arrived for this time: Windows starts a program once for each selected
+file.
+"""
 LOCK_S = 5.0
-"""Seconds to wait for the start of another editor."""
+"""Seconds to wait while another editor is starting."""
 LARGEST = 1 << 20
-"""The longest message, in bytes."""
+"""The longest message that is read, in bytes."""
 TOKEN = "XDG_ACTIVATION_TOKEN"
 """The token that Wayland needs to bring a window to the front."""
 
@@ -59,7 +63,7 @@ def address() -> str | None:
     name = f"crfill-{digest.hexdigest()[:12]}"
     if sys.platform == "win32":
         return name
-    with warnings.catch_warnings(action="ignore"):  # it warns when it returns a folder below /tmp
+    with warnings.catch_warnings(action="ignore"):  # platformdirs warns when it returns a folder below /tmp
         folder = Path(platformdirs.user_runtime_path("crfill-studio", appauthor=False))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -69,8 +73,8 @@ def address() -> str | None:
 
 
 def hand_over(server: str, photos: Sequence[Path], answer_ms: int = ANSWER_MS) -> bool:
-    """Pass photos to the editor that listens at that address; returns whether it took them. Without photos it only comes
-    to the front.
+    """Pass photos to the editor that listens at the address ``server``; returns whether it took them. Without photos, its
+    window only comes to the front.
     """
     socket = QLocalSocket()
     socket.connectToServer(server)
@@ -102,11 +106,11 @@ class Handover(QObject):
         application.installEventFilter(self)
 
     def start(self, server: str | None, photos: Sequence[Path]) -> bool:
-        """Pass the photos to the open editor and return True; if there is none, start listening and return False."""
+        """Pass the photos to the open editor and return True. If there is none, start listening and return False."""
         if server is None:
             return False
         lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
-        # On Windows no lock is needed: two editors may listen at one name, and a crash leaves no socket behind.
+        # On Windows no lock is needed: two editors may listen under one name, and a crash leaves no socket behind.
         if sys.platform != "win32":
             lock = filelock.FileLock(f"{server}.lock", timeout=LOCK_S)
         try:
@@ -115,7 +119,7 @@ class Handover(QObject):
                     return True
                 probe = QLocalSocket()
                 probe.connectToServer(server)
-                # Without a connection at most the socket of a crashed editor exists.
+                # If there is no connection, a socket that exists was left by a crashed editor.
                 if not probe.waitForConnected(CONNECT_MS):
                     QLocalServer.removeServer(server)
                     self._server.listen(server)
@@ -128,7 +132,7 @@ class Handover(QObject):
         return self._server.isListening()
 
     def attach(self, session: Session, window: QWidget) -> None:
-        """Open the photos that arrive, and those that have arrived, in that window."""
+        """Open photos in that window: those that have arrived already, and all later ones."""
         self._session, self._window = session, window
         if self._waiting:
             self._collect.start()
@@ -174,7 +178,7 @@ class Handover(QObject):
         if session is None or window is None:
             return
         if QApplication.activeModalWidget() is not None:
-            self._collect.start()  # a question is open: the photos wait for its answer
+            self._collect.start()  # a dialog waits for an answer, so the photos wait too
             return
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.raise_()

@@ -26,10 +26,11 @@ REST_MS = 150
 
 
 class LinesController(QObject):
-    """Detects the lines across the hole and gives them to the canvas. The hole is that of the mask or, without a mask,
-    of the latest fill.
+    """Detects the lines across the hole, and gives them to the canvas. The hole is that of the mask or, without a mask,
+    that of the latest fill.
 
-    One search runs at a time, in the background. Changes cancel it. With other tools there is no search.
+    One search runs at a time, in the background. A change of what decides the lines cancels it. While another tool is
+    active, there is no search.
     """
 
     described = Signal(str)  # the result, for the status bar
@@ -76,7 +77,7 @@ class LinesController(QObject):
     def _on_change(self, what: What, box: Box) -> None:
         document = self._document
         if what == "lines" and document is not None and document.lines.drawn != self._drawn:
-            self._drawn = document.lines.drawn  # they affect which lines are detected
+            self._drawn = document.lines.drawn  # drawn lines affect which lines are detected
             self._follow()
         elif what in ("mask", "avoid", "prefer", "pixels"):
             self._follow()
@@ -86,7 +87,7 @@ class LinesController(QObject):
         self._follow()
 
     def _follow(self) -> None:
-        """Cancel the present search and, if lines are wanted, search again soon."""
+        """Cancel the running search and, if lines are wanted, start another one soon."""
         self._searches.forget()
         if self.active:
             self._rest.start()
@@ -105,7 +106,7 @@ class LinesController(QObject):
         self._describe()
 
     def _finding(self, document: Document) -> Task[tuple[Line, ...]]:
-        """A task that detects the lines of a document in its present state."""
+        """A task that detects the lines of a document in its current state."""
         engine, choices = self._session.engine, self._session.choices
         last, painted = document.fills.last_mask, document.mask_area > 0
         mask = copied(document.coverage) if painted or last is None else lambda: last
@@ -154,7 +155,7 @@ class LinesController(QObject):
                 plural("{n} line detected", "{n} lines detected", found) if found else tr("No line detected")
             )
         if self._session.choices.mode == "network":
-            parts.append(tr("not followed in mode Network"))
+            parts.append(tr("not followed in Network mode"))
         if shown.drawn:
             parts.append(plural("{n} drawn", "{n} drawn", len(shown.drawn)))
         if deleted := len(document.lines.deleted):

@@ -1,4 +1,4 @@
-"""The main window: puts canvas, panels, menus and bars together and connects them to the session."""
+"""The main window. It puts canvas, panels, menus and bars together, and connects them to the session."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ from crfill_gui.window.prompts import Dialogs
 from crfill_gui.window.windows import Windows
 
 WARM_AFTER_MS = 700
-"""Delay of the engine: the import of torch would hold up the window and the first photo."""
+"""The delay before the weights are loaded, because importing torch would hold up the window and the first photo."""
 PAINT_FIRST_MS = 20
-"""Delay of the icons, so that the first photo is painted first: their fonts take long to load."""
+"""The delay before the icons are loaded, which takes long, so that the first photo is painted first."""
 COUNT_MS = 60
-"""The least time between two counts of the mask's area."""
+"""The minimum time between two counts of the mask's area."""
 
 
 class MainWindow(QMainWindow):
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._connect_settings()
         self.appearance.apply()
-        # The icons are empty for now. Without an icon buttons would show their text.
+        # The icons are still empty, but without an icon buttons would show their text.
         self.actions_.set_icons(self.icon)
         self._check_choices()
         self._on_document(None)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         return self.appearance.icon
 
     def _handlers(self) -> dict[str, Handler]:
-        """The handlers of the actions. Some use parts of the window that are made later, so they look them up."""
+        """The handlers of the actions. Some use parts of the window that are made later, and look them up when called."""
         return {
             **Commands(self.session, self.canvas, self._step_back).handlers(),
             "quit": always(self.close),
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         }
 
     def _step_back(self) -> None:
-        """Leave the split view, or else close the message, or else give the canvas the focus."""
+        """Leave the split view; if it is not shown, close the message; if there is none, give the canvas the focus."""
         if self.center.is_split:
             self.set_split(False)
         elif not self.message_bar.isHidden():
@@ -341,7 +341,7 @@ class MainWindow(QMainWindow):
         self.session.after_reading(self._finish, PAINT_FIRST_MS)
 
     def _finish(self) -> None:
-        """Load what can wait until the photo is shown."""
+        """Load the icons and the samples' thumbnails, which can wait until the photo is shown."""
         self.appearance.load_icons()
         if self.session.document is None:
             self.empty.load_thumbnails()

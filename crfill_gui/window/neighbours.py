@@ -12,7 +12,7 @@ from crfill_gui.panels.filmstrip import Filmstrip
 
 
 class Neighbours:
-    """Reads the photo's folder only while the strip is visible."""
+    """Keeps the filmstrip up to date. The photo's folder is read only while the strip is visible."""
 
     def __init__(self, session: Session, strip: Filmstrip, dock: QDockWidget) -> None:
         self._session, self._strip, self._dock = session, strip, dock

@@ -1,4 +1,4 @@
-"""Sizes and places of the window and its panels, which are kept in the settings."""
+"""Keeps the sizes and places of the window and its panels in the settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crfill_gui.panels.sizes import open_at
 
 
 def restore(window: QMainWindow, settings: Settings) -> None:
-    """Restore the sizes and places. At the first start the window gets a default size."""
+    """Restore the sizes and places. If none are stored yet, the window gets a default size."""
     open_at(window, 1320, 860)
     geometry, state = settings.get(keys.WINDOW_GEOMETRY), settings.get(keys.WINDOW_STATE)
     if geometry:

@@ -47,7 +47,7 @@ class Dialogs:
             "save": (tr("Save…"), Role.AcceptRole),
             "discard": (tr("Don’t save"), Role.DestructiveRole),
         }
-        text = tr("“{name}” has fills that are not saved.", name=name)
+        text = tr("“{name}” has unsaved changes.", name=name)
         return self._pressed(text, tr("Save them before going on?"), buttons, default="save")
 
     def accept_loss(self, losses: Sequence[Message]) -> bool:
@@ -64,10 +64,10 @@ class Dialogs:
         return self._pressed(text, more, buttons, default="cancel") == "save"
 
     def leave_lab(self, trains: bool, works: bool) -> Leave:
-        ends = tr("Closing the editor ends the running evaluation.") if works else ""
+        ends = tr("Closing the editor ends the running evaluation or study.") if works else ""
         if trains:
             more = tr("It can continue without the editor, or be stopped now and resumed later.")
-            text, more = tr("A training is running."), " ".join(part for part in (more, ends) if part)
+            text, more = tr("A training run is in progress."), " ".join(part for part in (more, ends) if part)
             buttons: dict[Leave, tuple[str, Role]] = {
                 "leave": (tr("Leave It Running"), Role.AcceptRole),
                 "stop": (tr("Stop It"), Role.DestructiveRole),

@@ -27,7 +27,7 @@ class Windows:
 
     @cached_property
     def batch_run(self) -> BatchRun:
-        """The batch. It is made on first use, because it imports many modules."""
+        """The batch run. It is made on first use, because that imports many modules."""
         from crfill_gui.editor.batches import BatchRun
 
         run = BatchRun(self._session.engine, self._session)
@@ -35,7 +35,7 @@ class Windows:
         return run
 
     def handlers(self) -> dict[str, Handler]:
-        """Functions by the ids of the actions that they carry out."""
+        """The functions that carry out actions, by the ids of the actions."""
         return {
             "batch": always(self.open_batch),
             "weights": lambda _: self._weights.open(),

@@ -1591,7 +1591,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
-   <source>Use this key in place of the action's present ones</source>
+   <source>Use this key in place of the action's current ones</source>
    <translation>用此按键取代该操作现有的快捷键</translation>
   </message>
   <message>
@@ -1601,7 +1601,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
-   <source>Use this key besides the action's present ones</source>
+   <source>Use this key in addition to the action's current ones</source>
    <translation>在该操作现有快捷键之外添加此按键</translation>
   </message>
   <message>
@@ -1646,7 +1646,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcut_settings.py" />
-   <source>{key} is this action's.</source>
+   <source>{key} is already assigned to this action.</source>
    <translation>{key} 已是该操作的快捷键。</translation>
   </message>
   <message>
@@ -1711,7 +1711,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>Read the whole file again and check that it is undamaged and fits</source>
+   <source>Read the whole file again and check that it is undamaged and fits the network</source>
    <translation>重新读取整个文件：检查是否完好、是否适用</translation>
   </message>
   <message>
@@ -1721,7 +1721,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>Fill with these weights from now on</source>
+   <source>Use these weights for the next fills</source>
    <translation>今后用这些权重填充</translation>
   </message>
   <message>
@@ -1801,8 +1801,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>The editor fills with {name} from now on.</source>
-   <translation>编辑器今后将使用 {name} 填充。</translation>
+   <source>The editor now fills with {name}.</source>
+   <translation>编辑器现在使用 {name} 填充。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
@@ -3733,18 +3733,18 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/guided_sample.py" />
-   <source>Filled, and nothing else has changed. Hold {compare} to see the original. Press {references} to see the references of the fill.</source>
+   <source>The hole is filled; the rest of the photo is unchanged. Hold {compare} to see the original. Press {references} to see the references of the fill.</source>
    <translation>已填充，其余部分丝毫未变。按住 {compare} 查看原图；按 {references} 查看填充的参考。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/guided_sample.py" />
-   <source>That is all. {variants} fills in other ways, {save} saves a copy. Now drop your own photo here.</source>
+   <source>That is all. {variants} fills the hole in other ways, and {save} saves a copy. Now drop your own photo here.</source>
    <translation>就是这么简单。{variants} 以其他方式填充，{save} 保存副本。现在把您自己的照片拖放到这里吧。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/guided_sample.py" />
-   <source>Point at the filled place: lines lead to where it comes from. Ctrl+Alt+click there says “not from there”.</source>
-   <translation>将指针移到填充处：连线通向其来源。在那里 Ctrl+Alt+单击表示“不要取自那里”。</translation>
+   <source>Point at the filled place: lines lead to the places that it came from. Ctrl+Alt+click it to make the next fill borrow from elsewhere.</source>
+   <translation>将指针移到填充处：连线通向其来源。Ctrl+Alt+单击填充处，可让下一次填充取自别处。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/guided_sample.py" />
@@ -3753,7 +3753,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/handlers.py" />
-   <source>Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and pressed again releases it. Shift+Space does the same as if Alt were held.</source>
+   <source>Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and Space again releases it. Shift+Space does the same as if Alt were held.</source>
    <translation>方向键移动指针，加 Shift 精细移动，加 Ctrl 大步移动。空格键按下，再按一次松开；Shift+空格相当于按住 Alt 时按空格。</translation>
   </message>
   <message>
@@ -3791,7 +3791,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
-   <source>not followed in mode Network</source>
+   <source>not followed in Network mode</source>
    <translation>网络模式下不沿线延续</translation>
   </message>
   <message numerus="yes">
@@ -3837,8 +3837,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>“{name}” has fills that are not saved.</source>
-   <translation>“{name}”中有未保存的填充。</translation>
+   <source>“{name}” has unsaved changes.</source>
+   <translation>“{name}”中有未保存的更改。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
@@ -3867,8 +3867,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>Closing the editor ends the running evaluation.</source>
-   <translation>关闭编辑器会结束正在进行的评估。</translation>
+   <source>Closing the editor ends the running evaluation or study.</source>
+   <translation>关闭编辑器会结束正在进行的评估或盲评制作。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
@@ -3877,7 +3877,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>A training is running.</source>
+   <source>A training run is in progress.</source>
    <translation>正在进行训练。</translation>
   </message>
   <message>

@@ -11,7 +11,7 @@ from crfill_gui.panels.labels import ReadOut, announce
 from crfill_gui.panels.status_bar import StatusBar
 from crfill_gui.window.main_window import MainWindow
 
-LONG = "2 lines detected · not followed in mode Network · 3 drawn · 1 deleted"
+LONG = "2 lines detected · not followed in Network mode · 3 drawn · 1 deleted"
 
 
 def said(label: ReadOut) -> str:

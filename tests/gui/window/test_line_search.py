@@ -163,7 +163,7 @@ def test_it_is_said_that_the_network_alone_follows_no_lines(
     press(editor, Key.Key_I)
     searched(editor, qtbot)
     editor.settings.set(keys.FILL_MODE, "network")
-    assert editor.status.lines.text() == "2 lines detected · not followed in mode Network"
+    assert editor.status.lines.text() == "2 lines detected · not followed in Network mode"
     editor.settings.set(keys.FILL_MODE, "auto")
     assert editor.status.lines.text() == "2 lines detected"
 
