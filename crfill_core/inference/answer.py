@@ -15,7 +15,9 @@ from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.references.selection import FEATURE_STRIDE
 
 AROUND = 4
-"""The output is computed for this many known pixels around a hole too: they show its error, and are needed to enlarge it."""
+"""The output is also computed for this many pixels around the hidden ones. There its error is known, and enlarging needs
+them.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +25,8 @@ class NetworkAnswer:
     """The network's output for an image of H × W pixels."""
 
     image: np.ndarray
-    """(H, W, 3) float32 in [0, 1]: the network's output in the box around all hidden pixels and ``AROUND`` more, elsewhere
-    the given image.
+    """(H, W, 3) float32 in [0, 1]: the network's output in the box around all hidden pixels and in a margin of ``AROUND``
+    pixels; elsewhere the given image.
     """
     feature: Tensor
     """The similarity feature (1, C, ⌈H/4⌉, ⌈W/4⌉), float32, on the network's device."""
@@ -41,7 +43,7 @@ def network_answer(
 ) -> NetworkAnswer:
     """Run the generator on its device. image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool.
 
-    With ``half_coarse`` the coarse network sees the image at half its size. ``dtype``: the one for autocast.
+    With ``half_coarse`` the coarse network sees the image at half its size. ``dtype``: the type for autocast.
     """
     device = next(generator.parameters()).device
     height, width = hidden.shape
@@ -57,7 +59,7 @@ def network_answer(
 
 
 def network_size(size: Size, scale: float) -> Size:
-    """The size of the network's input for an image at that scale."""
+    """The size of the network's input for an image of ``size`` seen at ``scale``, at least ``SIZE_MULTIPLE`` a side."""
     scaled = Size(
         max(SIZE_MULTIPLE, round(size.width * scale)), max(SIZE_MULTIPLE, round(size.height * scale))
     )

@@ -10,15 +10,18 @@ def push_pull(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Extend values known at some pixels smoothly to all others (push–pull on a pyramid, in linear time).
 
     difference (H, W, C) float32, valid where ``where`` (H, W) bool is set → (H, W, C) float32: equal to the difference
-    there, smooth elsewhere; zeros if ``where`` is set nowhere. For values at scattered pixels; for values all around a
-    hole :func:`crfill_core.references.assembly.poisson.membrane` is exact.
+    there, smooth elsewhere; zeros if ``where`` is set nowhere. It suits values at scattered pixels. For values all around
+    a hole, :func:`crfill_core.references.assembly.poisson.membrane` is more exact.
     """
     weight = where.astype(np.float32)
     return _completed(np.where(where[:, :, None], difference, np.float32(0)), weight)
 
 
 def _completed(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """``total`` is value·weight, weight in [0, 1]; returns the value, completed from coarser levels."""
+    """The values, completed from coarser levels where their ``weight`` (H, W) in [0, 1] is below 1.
+
+    ``total``: (H, W, C), value · weight.
+    """
     height, width = weight.shape
     if weight.min() >= 1 or max(height, width) == 1:
         return _divided(total, weight)
@@ -46,8 +49,8 @@ def border_ring(hole: np.ndarray, width: int = 2) -> np.ndarray:
 def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
     """``fill`` with a smooth colour correction over the hole, so that it meets ``image`` at the hole's border.
 
-    fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool. On the known ring around
-    the hole their difference is the network's error.
+    fill, image: (H, W, 3) float32 of one window, both valid outside ``hole`` (H, W) bool. On the known ring around the
+    hole, the difference between them is the network's error.
     """
     return np.asarray(fill + push_pull(image - fill, border_ring(hole)))
 

@@ -8,7 +8,7 @@ import numpy as np
 from crfill_core.references.assembly import copy
 
 GATE = 0.12
-"""Detail fades to zero as the difference (of [0, 1]) between the low-resolution photo at the source and the fill
+"""Detail fades to zero as the difference between the low-resolution photo at the source and the fill, in values of [0, 1],
 approaches this.
 """
 
@@ -16,7 +16,7 @@ approaches this.
 def transferred_detail(
     image: np.ndarray, low: np.ndarray, shift: np.ndarray, write: np.ndarray, strength: float
 ) -> np.ndarray:
-    """Full-resolution residuals of the places that ``shift`` points to: (H, W, 3) float32, to be added to ``low``.
+    """The full-resolution residuals at the places that ``shift`` points to: (H, W, 3) float32, to be added to ``low``.
 
     image (H, W, 3) float32 in [0, 1]: the photo, valid at every source; low (H, W, 3): photo and fill at the
     network's scale, enlarged; shift (H, W, 2) int32 of an assembly, piecewise constant, so that detail stays coherent

@@ -23,7 +23,7 @@ _NO_PRIMITIVE = re.compile(r"could\snot\screate\sa\sprimitive")
 
 
 def resolve_device(name: str) -> torch.device:
-    """The torch device for "auto", "cpu", "cuda" or "mps". FillError for other names and for devices that are not there."""
+    """The torch device for "auto", "cpu", "cuda" or "mps". FillError for other names and for devices that cannot be used."""
     if name not in DEVICES:
         raise FillError(
             "There is no device '{name}': choose one of {names}.", name=name, names=", ".join(DEVICES)
@@ -37,7 +37,7 @@ def resolve_device(name: str) -> torch.device:
 
 
 def choose_gpu(name: str, place: int) -> None:
-    """If the device of that name is a CUDA GPU, make this process use GPU number ``place``, modulo the number of GPUs."""
+    """If ``name`` stands for a CUDA GPU, make this thread use GPU number ``place`` modulo the number of GPUs."""
     if name in ("auto", "cuda") and torch.cuda.is_available():
         torch.cuda.set_device(place % torch.cuda.device_count())
 
@@ -51,7 +51,7 @@ def prepare_threads() -> None:
 
 
 def _touch_libraries() -> None:
-    """Compute products large enough that all threads do so at the same time and each gets its own buffer."""
+    """Compute products large enough to keep all threads busy at the same time, so that each gets its own buffer."""
     rows = np.ones((384, 384), np.float32)
     rows @ rows
     cv2.blur(rows, (3, 3))
@@ -66,7 +66,7 @@ def describe_device(device: torch.device) -> str:
 
 
 def fast_dtype(device: torch.device) -> torch.dtype:
-    """The type in which the device computes fastest: bfloat16, float16 on GPUs without it, or float32."""
+    """The type in which the device computes fastest: bfloat16, float16 on CUDA GPUs without it, or float32."""
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
     if device.type == "cpu" and torch.ops.mkldnn._is_mkldnn_bf16_supported():

@@ -24,11 +24,11 @@ def found_lines(
 ) -> tuple[Line, ...]:
     """Lines through the holes with their known parts, in photo pixels, window by window, the likeliest first in each.
 
-    The windows, the rims and the things that are kept are those of a fill of the request, but with all holes empty: a
-    fill also sees what it filled in earlier windows. ``trained``: the scale that its weights were trained on. ``guide``
-    predicts a window (H, W, 3) float32 sRGB in [0, 1] with the hole (H, W) bool. Thin holes, which are interpolated,
-    have no lines. Deleted lines are included, drawn ones are not. FillError for what cannot be filled; Cancelled if
-    ``progress`` was cancelled.
+    The windows, the rims and the things that are kept are those of a fill of the request, except that all holes are
+    empty: a fill also sees what it has filled in earlier windows. ``trained``: the lengths that the generator was trained
+    for. ``guide`` predicts a window (H, W, 3) float32 sRGB in [0, 1] with the hole (H, W) bool. Thin holes, which are
+    interpolated, have no lines. Deleted lines are included, drawn ones are not. FillError for what cannot be filled;
+    Cancelled if ``progress`` was cancelled.
     """
     _, plans = planned(request, trained)
     found: list[Line] = []

@@ -15,11 +15,11 @@ from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor
 from crfill_core.networks.structure import SIZE_MULTIPLE, StructureNetwork, StructureOutput
 
 THICKEST = 32
-"""The window is reduced until its hole is at most this thick, like the holes that the network was trained on."""
+"""The window is reduced until its hole is at most this many pixels thick, like the holes that the network was trained on."""
 LARGEST = 256
 """Upper limit of the reduced window's longer side, in pixels."""
 CERTAIN = 0.2
-"""b₀: up to this predicted error, of values in [−1, 1], the guide is fully trusted."""
+"""b₀: up to this predicted error, in values of [−1, 1], the guide is fully trusted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ def structure_guide(
 
 @torch.inference_mode()
 def _answer(network: StructureNetwork, known: torch.Tensor, mask: torch.Tensor) -> StructureOutput:
-    """The network's output, computed in one thread: for such small windows several would mostly wait for one another."""
+    """The network's output, computed in one thread: for such small windows, several would mostly wait for one another."""
     with torch_threads(1):
         output: StructureOutput = network(known.contiguous(memory_format=torch.channels_last), mask)
         return output

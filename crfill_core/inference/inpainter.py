@@ -57,7 +57,7 @@ class NetworkFill:
     """The network's fill of a window, at the network's scale."""
 
     image: np.ndarray
-    """(h, w, 3) float32 in [0, 1] sRGB: the known pixels as they were, the hidden ones filled."""
+    """(h, w, 3) float32 sRGB in [0, 1]: the known pixels as they were, the hidden ones filled."""
     feature: torch.Tensor
     """The similarity feature (1, C, ⌈h/4⌉, ⌈w/4⌉), float32 on the CPU."""
     scale: float
@@ -92,8 +92,8 @@ class _Asked:
 
 
 class Inpainter:
-    """Holds the weights of the generator and of the structure network on one device; ``fill`` may be called from any
-    single thread at a time.
+    """Holds the generator and the structure network on one device. ``fill`` may be called from any thread, but from one
+    thread at a time.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Inpainter:
 
     @property
     def device_name(self) -> str:
-        """The name of the present device, for people."""
+        """The name of the current device, for people."""
         return describe_device(self.device)
 
     def _move(self) -> None:
@@ -148,8 +148,8 @@ class Inpainter:
     def fill(self, request: FillRequest, progress: Progress | None = None) -> FillResult:
         """Fill every hole of the request. Pixels with coverage 0 keep every bit.
 
-        Raises FillError for requests that cannot be filled, also for lack of memory, and Cancelled if ``progress``
-        was cancelled.
+        Raises FillError for requests that cannot be filled and for lack of memory, and Cancelled if ``progress`` was
+        cancelled.
         """
         with _prepared():
             return self._fill(request, progress or Progress())
@@ -167,7 +167,7 @@ class Inpainter:
         reports: list[HoleReport] = []
         notes, self._unsaid = self._unsaid, []
         if request.lines.drawn and request.options.mode == "network":
-            notes.append(Message("Mode network follows no lines, so the drawn ones made no difference."))
+            notes.append(Message("Network mode does not follow lines, so the drawn lines had no effect."))
         references: list[References] = []
         guided = False
         some_thin = bool(thin[bounds(request.mask).slices].any())
@@ -223,9 +223,9 @@ class Inpainter:
         rest = progress.part(0.2, 0.95)
         assembles = options.mode != "network"
         structure = self._guide(image, window.hidden, notes) if assembles else None
-        # An assembly needs the network's output late, so another thread computes it meanwhile.
+        # An assembly needs the network's output late, so an idle thread computes it in the meantime.
         with Ahead(partial(self._asked, window, image, plan.scale, options, rest, notes)) as asked:
-            del image  # for a large window it is a good part of the memory
+            del image  # for a large window it is a large part of the memory in use
             if not (assembles and self.device.type == "cpu"):
                 asked.result()
                 progress.update(0.2, Message("network"))
@@ -312,10 +312,10 @@ class Inpainter:
 
     def add_mirrored(self, references: References) -> tuple[Message, ...]:
         """Run the network on the mirrored window too, so that the confidence of the references includes the agreement
-        of both.
+        between both selections.
 
-        Returns notes for the user: one if the GPU ran out of memory, so that the network runs on the CPU from now on. The
-        scale is never changed, because both features must have one size.
+        Returns notes for the user: one if the GPU ran out of memory, in which case the networks run on the CPU from then
+        on. The scale never changes, because both features must have the same size.
         """
         notes: list[Message] = []
         other = self.run_network(
@@ -342,11 +342,11 @@ class Inpainter:
         notes: list[Message] | None = None,
     ) -> NetworkFill:
         """The network's output for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
-        ``half_coarse`` the coarse network sees it at half its size.
+        ``half_coarse`` the coarse network sees the window at half its size.
 
         If memory runs out, half the scale is tried, unless ``keep_scale``. If that fails too and the memory was a GPU's,
-        the networks move to the CPU for good, and the same is tried there. Notes for the user are added to ``notes``.
-        Raises the allocator's last error.
+        the networks move to the CPU for good, and both scales are tried there. Notes for the user are added to ``notes``.
+        Raises the last error of the allocator if all of this fails.
         """
         notes = [] if notes is None else notes
         for on_gpu in (True, False):
@@ -388,7 +388,7 @@ class Inpainter:
 
 @contextmanager
 def _prepared() -> Iterator[None]:
-    """For a fill or a part of one: threads are ready, and a lack of memory becomes a FillError."""
+    """A context for a fill or a part of one: threads are ready, and a lack of memory becomes a FillError."""
     try:
         with single_threaded_products():
             prepare_threads()

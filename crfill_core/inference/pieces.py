@@ -10,10 +10,11 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 
 TILE = 512
+"""The longest side of a piece, in pixels."""
 
 
 def pieces(mask: np.ndarray) -> Iterator[Box]:
-    """Boxes of at most :data:`TILE` pixels a side that together hold all pixels of a mask (H, W) bool."""
+    """Boxes of at most :data:`TILE` pixels a side that together hold all set pixels of a mask (H, W) bool."""
     size = Size(mask.shape[1], mask.shape[0])
     for top in range(0, size.height, TILE):
         for left in range(0, size.width, TILE):

@@ -21,7 +21,7 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.inference.request import FillOptions
 
 MAX_COMPONENTS = 2000
-"""Of more connected holes those close together are joined."""
+"""If there are more connected holes than this, those close together are joined."""
 MIN_KNOWN_SHARE = 0.05
 """A window with a smaller share of known pixels is enlarged as far as the photo allows."""
 THIN = 1 / 4
@@ -33,7 +33,7 @@ class TrainedScale:
     """Lengths for which the network was trained, in its own pixels."""
 
     crop: int = 256
-    """The side of training crops."""
+    """The side of the training crops."""
     largest_hole: int = 128
     """The thickness of the thickest holes."""
     largest_window: int = 768
@@ -68,13 +68,14 @@ def plan_windows(
 ) -> list[WindowPlan]:
     """The windows for a hole mask (H, W) bool, in the order of filling.
 
-    ``scale`` multiplies the planned scale of every window; ``window`` replaces planning by one given window (cut to the
-    photo; it must contain the whole hole). FillError if nothing is missing, or nothing is known.
+    ``scale`` multiplies the planned scale of every window, which stays at most 1. ``window`` is used instead of planning
+    windows; it is cut to the photo, and must contain the whole hole. FillError if it does not, if nothing is missing, or if
+    nothing is known.
     """
     size = Size(missing.shape[1], missing.shape[0])
     whole = bounds(missing)
     if whole.is_empty:
-        raise FillError("Nothing is masked: paint over what should go first.")
+        raise FillError("Nothing is masked: first paint over what should be removed.")
     if whole.area == size.area and missing.all():
         raise FillError(
             "The mask covers the whole photo, so nothing is left to fill from: leave a part of it unmasked."
@@ -83,7 +84,7 @@ def plan_windows(
         chosen = window.clamp(size)
         if not chosen.contains(whole):
             raise FillError(
-                "The window chosen by hand does not contain the whole hole: enlarge it or let it be planned."
+                "The window chosen by hand does not contain the whole hole: enlarge the window, or choose none."
             )
         write = missing[whole.slices]
         thickness = 2 * float(_distance(write).max())
@@ -123,8 +124,8 @@ def plan_windows(
 def coarse_at_half(options: FillOptions, scale: float) -> bool:
     """Whether the coarse network sees a window of that scale at half its size.
 
-    Auto: yes for reduced windows that are filled with the network's own pixels. Then the output is smoother, which helps
-    large smooth surfaces; in an assembly it would only be less exact. The model card has the figures.
+    Auto: yes for reduced windows that are filled with the network's own pixels. Then the output is smoother, which suits
+    large smooth surfaces. For an assembly it would only be less exact. The model card has the figures.
     """
     chosen = options.coarse
     return chosen == "half" or (chosen == "auto" and options.mode == "network" and scale < 1)
@@ -154,8 +155,8 @@ def _near_enough(
 
 
 def _distance(mask: np.ndarray) -> np.ndarray:
-    """Distance of every missing pixel to the nearest known one; the photo's border does not count as known."""
-    padded = np.pad(mask.astype(np.uint8), 1)  # outside the box around a hole everything is known
+    """The distance from every missing pixel to the nearest known one. What lies outside the photo counts as known."""
+    padded = np.pad(mask.astype(np.uint8), 1)  # outside the box around a hole nothing is missing
     return cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]
 
 
@@ -217,8 +218,8 @@ def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component
 
 def _window_around(hole: Box, scale: float, trained: TrainedScale, missing: np.ndarray) -> Box:
     size = Size(missing.shape[1], missing.shape[0])
-    # A whole crop more than the hole, although the network was trained on crops that contain the hole: an assembly finds
-    # better sources in a wider window.
+    # The window is a whole crop larger than the hole, although the network was trained on crops that contain the hole,
+    # because an assembly finds better sources in a wider window.
     context = trained.crop / scale
     width, height = math.ceil(hole.width + context), math.ceil(hole.height + context)
     x, y = (round(v) for v in hole.center)

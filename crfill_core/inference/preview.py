@@ -13,9 +13,9 @@ from crfill_core.geometry import Box
 class Preview:
     """A part of the photo as it will be, usually at a lower resolution.
 
-    ``pixels`` (h, w, C), in the photo's own encoding, belong between ``left``, ``top``, ``right`` and ``bottom`` of the
-    photo. Only those in ``hole`` (h, w) bool are shown. ``window`` is the window being filled, in photo pixels: a later
-    preview with the same window replaces this one.
+    ``pixels`` (h, w, C), in the photo's own encoding, cover the rectangle ``left``, ``top``, ``right``, ``bottom``, which
+    is in photo pixels, not always whole ones. Only those in ``hole`` (h, w) bool are shown. ``window`` is the window being
+    filled, in photo pixels: a later preview with the same window replaces this one.
     """
 
     window: Box

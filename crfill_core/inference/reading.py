@@ -30,7 +30,7 @@ def window_of(
     photo, box = request.photo, plan.window
     native = photo.pixels[box.slices]
     if overlapping := [(patch.box, patch.pixels) for patch in earlier if patch.box.overlaps(box)]:
-        native = pasted(native.copy(), box, overlapping)  # so that pieces of one long hole fit together
+        native = pasted(native.copy(), box, overlapping)  # so that the pieces of a long hole fit together
     hidden = request.hidden(box, done)
     write = np.zeros_like(hidden)
     write[plan.hole.relative_to(box).slices] = plan.write
@@ -74,7 +74,7 @@ def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, li
     """
     check(request)
     hole = bounds(request.mask).slices
-    missing = np.zeros(request.mask.shape, bool)  # only the hole is read: photos may be large
+    missing = np.zeros(request.mask.shape, bool)  # only the hole is read, because photos may be large
     missing[hole] = request.mask[hole] > 0
     thin = interpolated_area(request)
     missing[hole] &= ~thin[hole]
@@ -94,8 +94,8 @@ def check(request: FillRequest) -> None:
     ):
         if array is not None and array.shape != (height, width):
             raise FillError(
-                "The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one "
-                "size.",
+                "The {name} is {columns}×{rows} pixels, but the photo is {width}×{height}: they must have the "
+                "same size.",
                 name=name,
                 columns=array.shape[1],
                 rows=array.shape[0],

@@ -43,7 +43,7 @@ class FillOptions(Options):
             "network": Choice(Message("Network"), Message("The network paints the hole by itself.")),
             "assembly": Choice(
                 Message("Assembly"),
-                Message("The network gives the structure, parts of the photo give the detail."),
+                Message("The network gives the structure, and parts of the photo give the detail."),
             ),
         },
     )
@@ -64,7 +64,7 @@ class FillOptions(Options):
         offered=(0.25, 4),
         percent=True,
         title=Message("Window scale"),
-        tip=Message("Lower: the network sees more of the surroundings. Higher: it sees them finer."),
+        tip=Message("Lower: the network sees more of the surroundings. Higher: it sees more detail."),
     )
     mirrored: bool = option(
         False, "run the network on the mirrored window, which gives another, equally valid result", kept=False
@@ -77,7 +77,9 @@ class FillOptions(Options):
         kept=False,
     )
     window: Box | None = option(
-        None, "the window that the network sees, in photo pixels, not one planned for each hole", kept=False
+        None,
+        "the window that the network sees, in photo pixels, instead of one planned for each hole",
+        kept=False,
     )
     coarse: Coarse = option(
         "auto",
@@ -100,9 +102,9 @@ class FillOptions(Options):
 class FillRequest:
     """A photo, what to fill, and how.
 
-    ``mask``: (H, W) uint8 coverage; 0 = keep bit for bit, 255 = replace, between = blend that share of the fill in.
-    Every pixel with coverage > 0 is hidden from the network. ``avoid``: (H, W) bool, must not be borrowed from;
-    ``prefer``: (H, W) bool, borrowed from where possible. ``revision`` is for the caller and is returned in the result.
+    ``mask``: (H, W) uint8 coverage; 0 = keep every bit, 255 = replace, between = blend this share of the fill in.
+    Every pixel with coverage > 0 is hidden from the network. ``avoid``: (H, W) bool, pixels that must not be borrowed from;
+    ``prefer``: (H, W) bool, pixels to borrow from where possible. ``revision`` is for the caller; the result returns it.
     """
 
     photo: Photo
@@ -111,7 +113,7 @@ class FillRequest:
     avoid: np.ndarray | None = None
     prefer: np.ndarray | None = None
     lines: LineSteering = LineSteering()
-    """Lines drawn to continue across the hole, and deleted lines that must not."""
+    """Drawn lines, which continue across the hole, and deleted ones, which are not followed."""
     revision: int = 0
     weights: str = ""
     """Name or path of the weights to use; "" leaves the choice to the caller's inpainter."""
@@ -119,15 +121,15 @@ class FillRequest:
     """Name of the device to fill on; "" leaves the choice to the caller's inpainter."""
 
     def hidden(self, box: Box, filled: np.ndarray | None = None) -> np.ndarray:
-        """(h, w) bool: pixels of a box that must not be used. These are holes not yet ``filled`` (H, W) bool, avoided
-        pixels, and pixels at most half as opaque as the most opaque of the others.
+        """(h, w) bool: pixels of a box that must not be used. These are masked pixels not yet ``filled`` (H, W) bool,
+        avoided pixels, and pixels at most half as opaque as the most opaque pixel that is neither.
         """
         hidden = self.mask[box.slices] > 0
         if filled is not None:
             hidden &= ~filled[box.slices]
         if self.avoid is not None:
             hidden |= self.avoid[box.slices]
-        # Colours of nearly transparent pixels need not belong to the picture.
+        # The colours of transparent pixels need not belong to the picture.
         if self.photo.alpha is not None:
             alpha = self.photo.alpha[box.slices]
             hidden |= alpha <= alpha.max(where=~hidden, initial=0) // 2
@@ -168,16 +170,18 @@ class FillResult:
     notes: tuple[Message, ...] = ()
     revision: int = 0
     references: tuple[References, ...] = field(default=(), repr=False)
-    """What each window's fill was made from, in the order of ``holes``; interpolated holes come last and have none."""
+    """The references of each window's fill, in the order of ``holes``; interpolated holes come last and have none."""
     structure: str = ""
-    """The name of the structure network's weights; "" if the network was not used, or if the name is unknown."""
+    """The name of the structure network's weights; "" if that network was not used, or if the name is unknown."""
     structure_sha256: str = ""
-    """SHA-256 of the structure network's weights, lower-case hexadecimal; "" if not used or unknown."""
+    """SHA-256 of the structure network's weights, lower-case hexadecimal; "" if that network was not used, or if it is
+    unknown.
+    """
 
     def apply(self, photo: Photo, mask: np.ndarray | None = None) -> Photo:
-        """The photo with the patches pasted in; every pixel outside their masks is unchanged.
+        """The photo with the patches pasted in; every pixel outside the request's mask is unchanged.
 
-        With the ``mask`` (H, W) uint8 of the request, filled pixels that were transparent become opaque to that share.
+        With ``mask`` (H, W) uint8, the request's, filled pixels also become more opaque, and fully opaque where it is 255.
         """
         pixels = photo.pixels.copy()
         for patch in self.patches:

@@ -11,25 +11,25 @@ from crfill_core.inference.blend import push_pull
 from crfill_core.native.library import kernels, pointer
 
 EPSILON = 3.0
-"""Of 255: smaller differences count as noise."""
+"""Smaller differences, in values of 0 to 255, count as noise."""
 SLOPE = 4.0
 """Weight of squared slopes relative to squared curvatures."""
 ROUNDS = 3
-"""Number of rounds; each computes the weights from the surface of the round before."""
+"""Number of rounds; each computes the weights from the surface of the previous round."""
 SWEEPS, TOLERANCE = 60, 0.05
-"""A round ends after this many sweeps, or when no value, of 255, changes by more than the tolerance."""
+"""A round ends after SWEEPS sweeps, or after one in which no value (0 to 255) changes by more than TOLERANCE."""
 NEAR = 1.5
 """Standard deviation, in pixels, of the Gaussian over which the mean of squared differences is taken."""
 GUESSED = 0.1
-"""Weight in that mean of differences that involve missing pixels."""
+"""The weight, in that mean, of differences that involve missing pixels."""
 _DIRECTIONS = ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 0.5), (-1, 1, 0.5))
-"""Of differences: (x, y, 1 / squared length)."""
+"""Directions of differences: (x, y, 1 / squared length)."""
 _BORDER = 2
-"""Pixels around the image that second differences reach."""
+"""Second differences reach this many pixels beyond the image."""
 
 
 def surface(values: np.ndarray, wanted: np.ndarray, blocked: np.ndarray) -> np.ndarray:
-    """``values`` (H, W, C) float32 of 0 to 255 with those at ``wanted`` (H, W) bool replaced.
+    """``values`` (H, W, C) float32 of 0 to 255, with those at ``wanted`` (H, W) bool replaced by a smooth surface.
 
     Values at ``wanted`` and at ``blocked`` (H, W) bool are ignored. The surface u minimises
     Σ (∂²u)² / (⟨(∂²u)²⟩ + ε²) + :data:`SLOPE` Σ (∂u)² / (⟨(∂u)²⟩ + ε²) over second differences along both axes and both
@@ -87,7 +87,9 @@ def _all(mask: np.ndarray, places: tuple[tuple[int, int], ...]) -> np.ndarray:
 
 
 def _inverse(difference: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """(H, W) float32: 1 / (mean square nearby + ε²) of differences (H, W, C). Those not ``known`` (H, W) bool count less."""
+    """(H, W) float32: 1 / (mean square nearby + ε²) of differences (H, W, C). Where ``known`` (H, W) bool is not set they
+    count less.
+    """
     square = np.einsum("hwc,hwc->hw", difference, difference) / np.float32(difference.shape[2])
     share = np.where(known, np.float32(1), np.float32(GUESSED))
     mean = cv2.GaussianBlur(square * share, (0, 0), NEAR) / cv2.GaussianBlur(share, (0, 0), NEAR)

@@ -29,7 +29,7 @@ def image_array(tensor: Tensor) -> np.ndarray:
 
 
 def padded(tensor: Tensor, multiple: int = SIZE_MULTIPLE) -> Tensor:
-    """Padded at the right and the bottom to multiples of ``multiple``, by repeating the edge."""
+    """The tensor (B, C, H, W) padded at the right and the bottom to multiples of ``multiple``, by repeating the edge."""
     height, width = tensor.shape[-2:]
     return F.pad(tensor, (0, -width % multiple, 0, -height % multiple), mode="replicate")
 
@@ -37,7 +37,7 @@ def padded(tensor: Tensor, multiple: int = SIZE_MULTIPLE) -> Tensor:
 def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray]:
     """A window reduced in size by area means of the *known* pixels, so that no hidden colour bleeds into them.
 
-    image (H, W, C) float32, hidden (H, W) bool → the same at ``size``. A reduced pixel is hidden if more than half of its
+    image (H, W, C) float32, hidden (H, W) bool → both at ``size``. A reduced pixel is hidden if more than half of its
     area is hidden. Hidden pixels are 0.
     """
     known = (~hidden).astype(np.float32)
@@ -45,7 +45,7 @@ def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarr
         return image * known[:, :, None], hidden
     share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
     part = bounds(hidden).slices
-    blank = not image[part][hidden[part]].any()  # large windows are not copied without need
+    blank = not image[part][hidden[part]].any()  # so that a large window is not copied needlessly
     total = cv2.resize(image if blank else image * known[:, :, None], size, interpolation=cv2.INTER_AREA)
     small_hidden = share < 0.5
     # OpenCV drops the axis of a single channel.

@@ -27,11 +27,15 @@ from crfill_core.inference.tone import tone_of
 from crfill_core.progress import Progress
 
 REACH = 2.3
-"""A hole is thin if all its pixels are within this distance, in pixels, of known ones: it is at most four pixels thick."""
+"""A hole is thin if all its pixels are within this distance, in pixels, of known ones: at most four pixels thick."""
 LONG_REACH, LONG = 3.2, 4
-"""For a hole with the area of at least LONG discs of radius LONG_REACH that distance is LONG_REACH: six pixels thick."""
+"""For a hole with the area of at least LONG discs of radius LONG_REACH, this distance is LONG_REACH: at most six pixels
+thick.
+"""
 CROSSING = 1.6
-"""Where thin lines cross, at small angles above all, pixels may be up to this many times as far from known ones."""
+"""Where thin lines cross, above all at small angles, some pixels are farther from known ones: up to this many times as far
+is allowed.
+"""
 CROSSED, LONG_CROSSED = 0.03, 0.05
 """The greatest share of such pixels in a hole, and in a long hole. A thick speck has a larger share."""
 MARGIN = 16
@@ -39,7 +43,7 @@ MARGIN = 16
 
 
 def interpolated_area(request: FillRequest) -> np.ndarray:
-    """(H, W) bool: the missing pixels that mode auto interpolates. Pixels beside a hole that must not be used count as a
+    """(H, W) bool: the missing pixels that mode auto interpolates. Pixels next to a hole that must not be used count as
     part of the hole.
     """
     thin, box = np.zeros(request.mask.shape, bool), bounds(request.mask)
@@ -47,14 +51,14 @@ def interpolated_area(request: FillRequest) -> np.ndarray:
         return thin
     part = box.slices
     if request.avoid is None and request.photo.alpha is None:
-        thin[part] = thin_holes(request.mask[part] > 0)  # a small hole costs the same in a photo of any size
+        thin[part] = thin_holes(request.mask[part] > 0)  # for a small hole, quick in a photo of any size
     else:
         thin[part] = thin_holes(request.hidden(Box.of(request.photo.size)))[part] & (request.mask[part] > 0)
     return thin
 
 
 def thin_holes(missing: np.ndarray) -> np.ndarray:
-    """(H, W) bool: the pixels of those connected holes of ``missing`` (H, W) bool that are thin."""
+    """(H, W) bool: the pixels of the connected holes of ``missing`` (H, W) bool that are thin."""
     thin = np.zeros_like(missing)
     if not missing.any():
         return thin
@@ -90,11 +94,11 @@ def _thicker(
 def interpolated_patches(
     request: FillRequest, thin: np.ndarray, progress: Progress
 ) -> tuple[list[FillPatch], HoleReport]:
-    """The request's ``thin`` holes (H, W) bool filled, tile by tile. Raises Cancelled if ``progress`` was cancelled."""
+    """The request's ``thin`` holes (H, W) bool, filled tile by tile. Raises Cancelled if ``progress`` was cancelled."""
     began = time.perf_counter()
     pixels, hidden = request.photo.pixels, request.hidden(Box.of(request.photo.size))
-    # The rim that a close mask leaves is interpolated too, though not written: the thing's colours must not influence the
-    # surface.
+    # The rim of the masked thing that the mask leaves uncovered is interpolated too, though not written, because the
+    # thing's colours must not influence the surface.
     mask = request.mask > 0
     rim = rim_of(pixels, mask, request.photo.size.area / 1e6, hidden) & ~hidden
     rim = shown_rim(pixels, mask, rim, hidden)
@@ -117,10 +121,11 @@ def interpolated_patches(
 
 
 def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: Box) -> np.ndarray:
-    """The part ``box`` of a photo (H, W, C) uint8 or uint16 with its ``thin`` holes (H, W) bool filled, in its own encoding.
+    """The part ``box`` of a photo (H, W, C) uint8 or uint16, in the photo's own encoding, with its ``thin`` holes (H, W)
+    bool filled.
 
-    ``hidden``: (H, W) bool, pixels that must not be used; it contains ``thin``. Surroundings of one hue are filled in
-    that hue.
+    ``hidden``: (H, W) bool, pixels that must not be used; it contains ``thin``. If the surroundings have one hue, so has
+    the fill.
     """
     view = box.pad(MARGIN).clamp(Size(thin.shape[1], thin.shape[0]))
     wanted, blocked = thin[view.slices], hidden[view.slices] & ~thin[view.slices]

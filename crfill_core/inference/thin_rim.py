@@ -1,4 +1,4 @@
-"""Finds the pixels beside thin holes that still show the covered thing."""
+"""Finds the pixels next to thin holes that still show the covered thing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_core.inference.pieces import pieces
 NEAR = 65
 """Side of the square over which the test is averaged, in pixels."""
 VISIBLE = 4.0 / 255
-"""The smallest visible difference, root mean square."""
+"""The smallest visible difference, root mean square, in values of [0, 1]."""
 EXPLAINED = 0.4
 """At least this share of a rim's difference from its surroundings, root mean square, must be due to the covered thing."""
 HALO = 1.5
@@ -22,11 +22,11 @@ HALO = 1.5
 def shown_rim(pixels: np.ndarray, mask: np.ndarray, rim: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     """The part of a ``rim`` (H, W) bool that shows what the ``mask`` (H, W) bool covers in a photo (H, W, C).
 
-    Profiles across the outline of a thin hole are too short to tell a rim from texture. Therefore two differences from a
-    background, interpolated from pixels that are neither ``hidden`` (H, W) bool nor in the rim, are compared: r of the rim's
-    pixels, and d of the covered thing. With sums over the n values of the rim nearby, a pixel belongs to the part if
-    p = Σ r·d / √Σ d² is more than both :data:`EXPLAINED` · √Σ r² and :data:`VISIBLE` · √n, or less than −:data:`HALO` times
-    the larger of these two. ``hidden`` contains the mask.
+    Profiles across the outline of a thin hole are too short to tell a rim from texture. Therefore two differences are
+    compared: r, that of the rim's pixels from the background, and d, that of the covered thing. The background is
+    interpolated from pixels that are neither ``hidden`` (H, W) bool nor in the rim. With sums over the n values of the rim
+    nearby, a pixel of the rim shows the thing if p = Σ r·d / √Σ d² is more than both :data:`EXPLAINED` · √Σ r² and
+    :data:`VISIBLE` · √n, or less than −:data:`HALO` times the larger of these two. ``hidden`` contains the mask.
     """
     shown = np.zeros_like(rim)
     size = Size(rim.shape[1], rim.shape[0])

@@ -9,16 +9,17 @@ import numpy as np
 SAMPLES = 200_000
 """About this many pixels are examined."""
 FEWER = 16
-"""Every so many of them are examined first: they are enough where several hues are common."""
+"""First only every FEWER-th of them is examined, which is enough for most photos of several hues."""
 STRIP = 128
 """Rows that are read at a time."""
 BINS = 256
 """Number of steps of brightness."""
 TOLERANCE = 2.0 / 255
-"""A photo has one hue if nearly all of its colours are this near to a curve from dark to bright."""
+"""A photo has one hue if nearly all of its colours are this near, in each channel, to a curve from dark to bright."""
 NEARLY_ALL = 0.999
+"""This share of the colours is nearly all."""
 WEIGHTS = np.array([0.25, 0.5, 0.25], np.float32)
-"""Of red, green and blue in the brightness."""
+"""Weights of red, green and blue in the brightness."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def tone_of(pixels: np.ndarray, known: np.ndarray) -> Tone | None:
         np.bincount(bin_, value, BINS)[present] / count[present] for value in (brightness, *colours.T)
     )
     tone = Tone(levels, np.stack(planes, 1))
-    for step in (FEWER, 1):  # most photos stray so often that a part of the samples tells
+    for step in (FEWER, 1):  # most photos stray from a curve so often that a part of the samples shows it
         strays = np.zeros(len(brightness[::step]), bool)
         for plane, colour in zip(planes, colours[::step].T, strict=True):
             strays |= np.abs(colour - np.interp(brightness[::step], levels, plane)) > TOLERANCE

@@ -26,9 +26,9 @@ from crfill_core.references.lines import LineSteering
 from crfill_core.references.selection import Selection
 
 ROUNDING = 2 / 255
-"""Colours that change by at most this much on the way to sRGB and back are within sRGB."""
+"""Colours that change by at most this much, in values of [0, 1], on the way to sRGB and back are within sRGB."""
 PROPOSALS = 3
-"""Number of references of every missing patch whose shifts are proposed to the assembly."""
+"""For every missing patch, the shifts to at most this many references are proposed to the assembly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +55,10 @@ class Window:
         return np.asarray(self.write | self.rim)
 
     def encoded(self, rgb: np.ndarray) -> np.ndarray:
-        """The window's sRGB colours at any size, (h, w, 3) float32 in [0, 1] → (h, w, 1|3) float32 in the photo's own space.
+        """The window in sRGB at any size, (h, w, 3) float32 in [0, 1] → (h, w, 1|3) float32 in the photo's own encoding.
 
-        Networks see sRGB only. If the photo has colours beyond sRGB, the difference is interpolated smoothly into the hole
-        and added.
+        Networks see sRGB only. If the window has colours beyond sRGB, their difference from the nearest sRGB ones is
+        interpolated smoothly into the hole and added.
         """
         channels = self.native.shape[2]
         plain = from_srgb(rgb, self.icc, self.native.dtype, channels) / self.scale
@@ -116,7 +116,7 @@ class Window:
         )
 
     def toned(self, pixels: np.ndarray) -> np.ndarray:
-        """Native pixels of a fill, in the photo's hue if all its known pixels have the same."""
+        """Native pixels of a fill, changed to the hue of the window's known pixels if these have only one."""
         return pixels if self._tone is None else self._tone.applied(pixels)
 
     @cached_property
@@ -136,12 +136,12 @@ class Answer:
     image: np.ndarray
     """(h, w, 3) float32 sRGB in [0, 1], the window filled at the network's scale."""
     feature: np.ndarray
-    """(C, h / 4, w / 4) float32, its similarity feature."""
+    """(C, ⌈h / 4⌉, ⌈w / 4⌉) float32, the similarity feature."""
     selection: Selection
     """The references that the feature selects."""
 
     def matches(self, size: Size) -> Matches:
-        """For the assembly of the window of ``size``."""
+        """The matches for the assembly of the window, which has ``size``."""
         height, width = self.image.shape[:2]
         cell = 4 * size.width / width, 4 * size.height / height
         return Matches(self.feature, cell, proposed_shifts(self.selection, size))
@@ -149,7 +149,7 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Guided:
-    """A window with the assembly guided by the networks' outputs."""
+    """A window and its assembly, which is guided by the networks' outputs."""
 
     window: Window
     image: np.ndarray
@@ -168,8 +168,9 @@ class Guided:
         candidate_set: int = 0,
         progress: Progress,
     ) -> Guided:
-        """``answer`` returns the network's output, and is called when the assembly needs it. ``structure``: the guide in
-        sRGB. ``lines``: in window pixels.
+        """Assemble the window. ``answer`` returns the generator's output, perhaps in another thread. ``structure``: the
+        structure network's guide, in sRGB. ``lines``: in window pixels. ``candidate_set``: as in
+        :class:`crfill_core.inference.request.FillOptions`.
         """
         image = window.floats(lambda: answer().image)
         coarse = _three(window.encoded(structure.colour))
@@ -196,7 +197,7 @@ class Guided:
         return cls(window, image, answer, assembly)
 
     def assembled_pixels(self, inner: Box) -> np.ndarray:
-        """Known pixels, moved and blended: native integer pixels of the part ``inner``."""
+        """The assembly's copies, blended: native integer pixels of the part ``inner``."""
         window, assembly = self.window, self.assembly
         channels = window.native.shape[2]
         copied = copy(window.native, assembly.shift, window.solved, inner)
@@ -243,8 +244,8 @@ def steered_lines(
 
 
 def detected_lines(window: Window, structure: Guide) -> list[FoundLine]:
-    """The lines that an assembly of the window detects. Without the network's output, pixels that are hidden but not to be
-    filled show the guide instead; they count as missing, so this makes hardly a difference.
+    """The lines that an assembly of the window detects. Since the generator's output is not known here, pixels that are
+    hidden but not to be filled show the guide instead. They count as missing, so this hardly makes a difference.
     """
     image = _three(window.native / window.scale)
     coarse = _three(window.encoded(structure.colour))
@@ -253,8 +254,8 @@ def detected_lines(window: Window, structure: Guide) -> list[FoundLine]:
 
 
 def _put(guide: np.ndarray, image: np.ndarray, where: np.ndarray) -> None:
-    """Replace the pixels of a window (H, W, 3), ``where`` (H, W) bool, by those of the guide (h, w, 3). Lines are detected
-    by differences between neighbouring pixels, so the colours under the mask must not remain.
+    """Replace the pixels ``where`` (H, W) bool of a window (H, W, 3) with those of the guide (h, w, 3). Lines are detected
+    from differences between neighbouring pixels, so the colours under the mask must not remain.
     """
     part = bounds(where)
     inside = where[part.slices]

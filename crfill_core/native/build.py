@@ -1,7 +1,7 @@
-"""Compiles the kernels (the ``.c`` files beside this one) into one small shared library.
+"""Compiles the kernels (the ``.c`` files in this folder) into a small shared library for each instruction set.
 
-It imports only the standard library, because the installation runs this file before the package exists. Any C compiler
-will do; without one, the compiler in the ``ziglang`` wheel is used.
+It imports only the standard library, because the installation runs this file before the package exists. The compiler is
+GCC, Clang or a compatible one; without one of these, the compiler in the ``ziglang`` wheel is used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
 FLAGS = ("-O3", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi")
-"""Without fused multiply-add, so that every processor rounds alike."""
+"""``-ffp-contract=off``: without fused multiply-add, so that every processor rounds alike."""
 PLAIN = "plain"
 LEVELS = ("x86-64-v3", PLAIN) if platform.machine().lower() in ("x86_64", "amd64") else (PLAIN,)
 """Instruction sets with a library of their own, best first: AVX2, and what every processor of the architecture has."""
@@ -29,7 +29,7 @@ COMPILER_WHEEL = "ziglang>=0.13"
 
 
 class BuildError(Exception):
-    """The library could not be built. The text gives the reason, with the compilers' output."""
+    """The library could not be built. The text gives the reason, with the end of each compiler's output."""
 
 
 class NoCompiler(BuildError):
@@ -37,7 +37,7 @@ class NoCompiler(BuildError):
 
 
 def compilers() -> list[list[str]]:
-    """Commands to try, in order."""
+    """Commands that start a compiler, in the order in which to try them."""
     named = os.environ.get("CC")
     commands = [shlex.split(named)] if named else []
     commands += [[path] for name in ("cc", "gcc", "clang") if (path := shutil.which(name))]
@@ -47,7 +47,7 @@ def compilers() -> list[list[str]]:
 
 
 def library_name(level: str) -> str:
-    """The library's file name, which depends on sources, flags and system."""
+    """The library's file name, which depends on sources, flags, system, processor architecture and ``level``."""
     digest = hashlib.sha256(repr((FLAGS, sys.platform, platform.machine())).encode())
     for path in sorted((*SOURCES.glob("*.c"), *SOURCES.glob("*.h"))):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
@@ -63,7 +63,7 @@ def _instructions(level: str, compiler: list[str]) -> list[str]:
 
 
 def compile_library(folder: Path, level: str) -> Path:
-    """The library for that instruction set, in ``folder``; built there unless it exists. Raises BuildError."""
+    """The library for the instruction set ``level`` in ``folder``, built there unless it exists. Raises BuildError."""
     target = folder / library_name(level)
     if target.exists():
         return target
@@ -99,8 +99,8 @@ def compiler_works() -> bool:
 
 
 def compile_all(folder: Path) -> list[Path]:
-    """Build the library of every instruction set of this architecture; older ones in ``folder`` are deleted. Raises
-    BuildError.
+    """Build the library of every instruction set of this architecture in ``folder``, and delete older libraries there.
+    Raises BuildError.
     """
     made = [compile_library(folder, level) for level in LEVELS]
     for path in folder.glob("kernels-*"):

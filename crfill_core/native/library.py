@@ -1,4 +1,4 @@
-"""Loads the compiled kernels: those of the installation, or else ones compiled once into the user's cache folder."""
+"""Loads the compiled kernels: those of the installation, or ones compiled once into the user's cache folder."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def pointer(array: np.ndarray, dtype: type[np.generic]) -> ctypes.c_void_p:
     flags = array.flags
     if array.dtype != dtype or not flags.c_contiguous:
         raise ValueError(f"a kernel needs a contiguous array of {np.dtype(dtype)}, not {array.dtype}")
-    # array.ctypes takes several times as long, which counts with thousands of short calls.
+    # array.ctypes takes several times as long, which matters for thousands of short calls.
     start = ctypes.addressof(_START.from_buffer(array.data)) if flags.writeable else array.ctypes.data
     address = ctypes.c_void_p(start)
     address.array = array  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Patch attention: every patch becomes a softmax-weighted sum of known patches (paper, equations 4 and 5).
 
 The contextual reconstruction loss applies it to the auxiliary branch's feature, the CA baseline to the
-similarity feature itself. Patches are taken without padding, so no patch holds pixels that do not exist.
+similarity feature itself. Patches are taken without padding, so every pixel of a patch is a pixel of the feature.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def patch_cosine(feature: Tensor, patch: int = 4, stride: int = 2) -> Tensor:
 def attend(similarity: Tensor, known: Tensor, values: Tensor, alpha: float) -> Tensor:
     """Equation 5: Σ_j softmax_j(α·s_ij)·v_j over known patches j only.
 
-    similarity (B, L, L), known (B, L) bool, values (B, L, D) → (B, L, D). Images without any known patch get zeros.
+    similarity (B, L, L), known (B, L) bool, values (B, L, D) → (B, L, D): zeros for images without any known patch.
     """
     any_known = known.any(dim=1)[:, None, None]
     logits = (alpha * similarity.float()).masked_fill(~known[:, None, :], float("-inf"))

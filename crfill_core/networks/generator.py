@@ -30,12 +30,12 @@ FEATURE_STRIDE = 4
 
 @dataclass(frozen=True)
 class GeneratorConfig(Options):
-    """Everything that decides the generator's shape and forward pass."""
+    """Everything that decides the generator's layers and forward pass."""
 
     width: int = option(48, "c of the paper's table, a multiple of 4", low=8)
     contextual_attention: bool = option(
         False,
-        "the CA baseline (DeepFillv2): contextual attention between pmconv6 and pmconv9, which has no parameters",
+        "the CA baseline (DeepFillv2): parameter-free contextual attention between pmconv6 and pmconv9",
     )
 
     def __post_init__(self) -> None:
@@ -59,7 +59,7 @@ class Generator(nn.Module):
         super().__init__()
         self.config = config = config or GeneratorConfig()
         c = config.width
-        h, q = c // 2, c // 4  # channels that leave a gated layer are half its outputs
+        h, q = c // 2, c // 4  # a gate halves the number of channels
 
         self.conv1 = conv(5, c, 5)
         self.conv2_downsample = conv(h, 2 * c, stride=2)
@@ -115,8 +115,8 @@ class Generator(nn.Module):
 
         Values under the mask are ignored. ``half_coarse`` runs the coarse network at half size and enlarges its
         output (paper, section 5.1, for large inputs; H and W must then be multiples of 8). ``wanted`` is a part of the
-        image that holds the whole mask: only features that contribute to that part are decoded. In it the two images
-        have the same values as without ``wanted``; elsewhere they are not valid.
+        image that contains all pixels under the mask: only the features that contribute to that part are decoded. There
+        the two output images are the same as without ``wanted``; elsewhere they are not valid.
         """
         incomplete = image * (1 - mask)
         if half_coarse:
@@ -178,10 +178,10 @@ class Generator(nn.Module):
 
 
 def _decoded(feature: Tensor, wanted: Box | None, layers: int) -> Box:
-    """The part of a feature (B, C, h, w) from which the part ``wanted`` of the image is decoded, or all of it for None.
+    """The part of a feature (B, C, h, w) from which the part ``wanted`` of the image is decoded; all of it for None.
 
     The decoder has ``layers`` 3×3 layers at the feature's resolution, two at twice that and three at the image's.
-    Together they read layers + 1 + 3/4 feature pixels beyond that part.
+    Together they read layers + 1.75 pixels of the feature beyond the part ``wanted``.
     """
     whole = Box(0, 0, feature.shape[3], feature.shape[2])
     if wanted is None:
@@ -192,7 +192,7 @@ def _decoded(feature: Tensor, wanted: Box | None, layers: int) -> Box:
 
 
 def _halved(box: Box) -> Box:
-    """The part of an image of half the size that bilinear enlargement reads for a part of the image."""
+    """The part of an image that bilinear enlargement to twice its size reads for the part ``box`` of the result."""
     return Box(box.left // 2 - 1, box.top // 2 - 1, -(-box.right // 2) + 1, -(-box.bottom // 2) + 1)
 
 
@@ -201,7 +201,7 @@ def _cut(feature: Tensor, part: Box) -> Tensor:
 
 
 def _put(image: Tensor, part: Box, shape: torch.Size) -> Tensor:
-    """An image of ``shape`` (B, 3, H, W) with ``image`` in ``part``, which is in pixels of the feature, and 0 elsewhere."""
+    """An image of ``shape`` (B, 3, H, W): ``image`` in ``part``, which is given in pixels of the feature, 0 elsewhere."""
     if image.shape == shape:
         return image
     left, top = FEATURE_STRIDE * part.left, FEATURE_STRIDE * part.top

@@ -18,7 +18,7 @@ def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1, dilation: int = 
 def gate(x: Tensor, relu: bool = False) -> Tensor:
     """ELU(first half of the channels) · sigmoid(second half): (B, 2k, H, W) → (B, k, H, W).
 
-    With ``relu``, ReLU in place of ELU: the result, the similarity feature, is non-negative.
+    With ``relu``, ReLU takes the place of ELU, and the result is non-negative, as the similarity feature is.
     """
     feature, gating = x.chunk(2, dim=1)
     if not x.is_cuda and x.is_contiguous(memory_format=torch.channels_last):
@@ -29,19 +29,19 @@ def gate(x: Tensor, relu: bool = False) -> Tensor:
 
 
 def gated(x: Tensor, *layers: nn.Conv2d) -> Tensor:
-    """``x`` through gated convolutions, one after another."""
+    """``x`` after gated convolutions, applied one after another."""
     for layer in layers:
         x = gate(layer(x))
     return x
 
 
 def upsampled(x: Tensor) -> Tensor:
-    """Enlarged ×2 by nearest neighbours."""
+    """``x`` (B, C, H, W) enlarged to (B, C, 2H, 2W) by repeating pixels."""
     return F.interpolate(x, scale_factor=2, mode="nearest")
 
 
 def init_xavier(module: nn.Module, gain: float = XAVIER_GAIN) -> None:
-    """Xavier-normal weights with the given gain and zero biases in every convolution below ``module``."""
+    """Set Xavier-normal weights with the given gain, and zero biases, in every convolution of ``module``."""
     for m in module.modules():
         if isinstance(m, nn.Conv2d):
             nn.init.xavier_normal_(m.weight, gain)

@@ -22,12 +22,12 @@ SIZE_MULTIPLE = 8
 LOG_SCALE_RANGE = (-6.0, 2.0)
 """Least and greatest log b."""
 LOG_SCALE_START = -2.0
-"""log b of an untrained network."""
+"""About the log b that an untrained network predicts."""
 
 
 @dataclass(frozen=True)
 class StructureConfig(Options):
-    """Everything that decides the network's shape."""
+    """Everything that decides the network's layers."""
 
     channels: tuple[int, int, int] = option(
         (64, 128, 192),
@@ -44,7 +44,7 @@ class StructureConfig(Options):
 
 
 class StructureOutput(NamedTuple):
-    """fill: (B, 3, H, W), about [−1, 1] but not clamped; log_scale: (B, 1, H, W), log b in [−6, 2].
+    """fill: (B, 3, H, W), roughly in [−1, 1], not clamped; log_scale: (B, 1, H, W), log b in [−6, 2].
 
     b is the expected absolute error of a pixel, averaged over its channels, in units of images in [−1, 1].
     """
@@ -56,9 +56,10 @@ class StructureOutput(NamedTuple):
 def push_pull_fill(image: Tensor, mask: Tensor) -> Tensor:
     """A smooth fill of ``image`` (B, C, H, W) where ``mask`` (B, 1, H, W) is 1; known pixels stay.
 
-    Push: the image, 0 where missing, and the share of known pixels are averaged over 2×2 pixels, again and again, down
-    to a single pixel. There the fill is the quotient of the two. Pull: on each level on the way up
-    ``fill = average + (1 − share) · enlarged``, with the coarser fill enlarged bilinearly. 0 if nothing is known.
+    Push: the image, 0 where missing, and the share of known pixels are repeatedly averaged over 2×2 pixels, down to a
+    single pixel. There the fill is the quotient of the two. Pull: on each level on the way up,
+    ``fill = average + (1 − share) · enlarged``, with the coarser fill enlarged bilinearly. The fill is 0 if nothing is
+    known.
     """
     known = 1 - mask
     levels = [(image * known, known)]
@@ -74,7 +75,7 @@ def push_pull_fill(image: Tensor, mask: Tensor) -> Tensor:
 
 
 class ResidualBlock(nn.Module):
-    """``x + conv(silu(norm(conv(silu(norm(x))))))``; the second convolution starts at zero."""
+    """``x + conv(silu(norm(conv(silu(norm(x))))))``; the weights of the outer convolution start at zero."""
 
     def __init__(self, width: int, groups: int, dilation: int = 1) -> None:
         super().__init__()
@@ -85,14 +86,14 @@ class ResidualBlock(nn.Module):
         nn.init.zeros_(self.conv2.weight)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, C, H, W) → the same."""
+        """(B, C, H, W) → the same shape."""
         y = self.conv1(F.silu(self.norm1(x)))
         result: Tensor = x + self.conv2(F.silu(self.norm2(y)))
         return result
 
 
 class SelfAttention(nn.Module):
-    """``x + attention(norm(x))``, with several heads, over all positions; the output convolution starts at zero."""
+    """``x + attention(norm(x))`` over all positions, with several heads; the output convolution's weights start at zero."""
 
     def __init__(self, width: int, groups: int, heads: int) -> None:
         super().__init__()
@@ -103,7 +104,7 @@ class SelfAttention(nn.Module):
         nn.init.zeros_(self.output.weight)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, C, H, W) → the same; memory grows with H·W, time with its square."""
+        """(B, C, H, W) → the same shape. Memory grows with H·W, time with its square."""
         b, c, h, w = x.shape
         joint = self.query_key_value(self.norm(x)).reshape(b, 3, self.heads, c // self.heads, h * w)
         query, key, value = joint.transpose(3, 4).unbind(1)
@@ -113,7 +114,7 @@ class SelfAttention(nn.Module):
 
 
 class StructureNetwork(nn.Module):
-    """A U-Net on half the resolution: three levels, attention at the lower two; 4,816,976 parameters by default."""
+    """A U-Net at half the resolution: three levels, attention at the two coarser ones; 4,816,976 parameters by default."""
 
     def __init__(self, config: StructureConfig | None = None) -> None:
         super().__init__()
@@ -126,7 +127,7 @@ class StructureNetwork(nn.Module):
         def attention(width: int) -> SelfAttention:
             return SelfAttention(width, config.groups, config.heads)
 
-        # For each of 2×2 pixels: image, mask, ones and push-pull fill.
+        # For each pixel of a 2×2 block: image, mask, ones and push-pull fill.
         self.stem = nn.Conv2d(4 * (3 + 1 + 1 + 3), a, 3, padding=1)
         self.encoder1 = nn.Sequential(block(a), block(a))
         self.down1 = nn.Conv2d(a, b, 3, stride=2, padding=1)
@@ -144,7 +145,7 @@ class StructureNetwork(nn.Module):
     def forward(self, image: Tensor, mask: Tensor) -> StructureOutput:
         """Predict the pixels of ``image`` (B, 3, H, W) in [−1, 1] where ``mask`` (B, 1, H, W) is 1.
 
-        H and W: multiples of 8. Values under the mask are ignored. The result covers known pixels too.
+        H and W: multiples of 8. Values under the mask are ignored. Known pixels are predicted too.
         """
         image = image * (1 - mask)
         smooth = push_pull_fill(image, mask)

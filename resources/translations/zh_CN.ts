@@ -5280,7 +5280,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>Mode network follows no lines, so the drawn ones made no difference.</source>
+   <source>Network mode does not follow lines, so the drawn lines had no effect.</source>
    <translation>网络模式不沿线延续，因此绘制的线没有起作用。</translation>
   </message>
   <message>
@@ -5310,7 +5310,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
-   <source>Nothing is masked: paint over what should go first.</source>
+   <source>Nothing is masked: first paint over what should be removed.</source>
    <translation>没有蒙版：请先涂抹要去除的内容。</translation>
   </message>
   <message>
@@ -5320,7 +5320,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
-   <source>The window chosen by hand does not contain the whole hole: enlarge it or let it be planned.</source>
+   <source>The window chosen by hand does not contain the whole hole: enlarge the window, or choose none.</source>
    <translation>手动选择的上下文窗口未包含整个空洞：请将其放大或交由自动规划。</translation>
   </message>
   <message>
@@ -5340,7 +5340,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/reading.py" />
-   <source>The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one size.</source>
+   <source>The {name} is {columns}×{rows} pixels, but the photo is {width}×{height}: they must have the same size.</source>
    <translation>{name}为 {columns}×{rows} 像素，而照片为 {width}×{height}：两者大小必须一致。</translation>
   </message>
   <message>
@@ -5385,7 +5385,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />
-   <source>The network gives the structure, parts of the photo give the detail.</source>
+   <source>The network gives the structure, and parts of the photo give the detail.</source>
    <translation>网络提供结构，照片自身的片段提供细节。</translation>
   </message>
   <message>
@@ -5405,7 +5405,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />
-   <source>Lower: the network sees more of the surroundings. Higher: it sees them finer.</source>
+   <source>Lower: the network sees more of the surroundings. Higher: it sees more detail.</source>
    <translation>较小：网络看到更大范围的周围；较大：看得更精细。</translation>
   </message>
   <message>

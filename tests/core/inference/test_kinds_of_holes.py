@@ -33,7 +33,7 @@ def test_it_is_said_that_the_network_alone_follows_no_lines(inpainter):
     photo, mask = photo_of(70, 90), hole_at(70, 90, Box(30, 20, 50, 44))
     lines = LineSteering.of([Line.of((20, 60, 70, 10))])
     result = inpainter.fill(FillRequest(photo, mask, FillOptions("network"), lines=lines))
-    assert len(result.notes) == 1 and "follows no lines" in result.notes[0]
+    assert len(result.notes) == 1 and "does not follow lines" in result.notes[0]
 
 
 def test_a_drawn_line_beside_the_photo_is_refused(inpainter):
