@@ -1,4 +1,4 @@
-"""CR-Fill Studio's engine: photos, networks, fills, references, training, evaluation. No Qt anywhere.
+"""CR-Fill Studio's engine: photos, networks, fills, references, training, evaluation. It does not use Qt.
 
 Fill an image with :func:`fill`: NumPy arrays and Pillow images in, the same kind out. The other public names:
 
@@ -7,18 +7,20 @@ Fill an image with :func:`fill`: NumPy arrays and Pillow images in, the same kin
   ``References``, ``Line``, ``LineSteering``, ``Box``, ``Size``, ``Progress``, ``load_weights``;
 - training and evaluation: ``train``, ``evaluate``, ``Plan``, ``list_cases``, ``HoleSpec``, ``Classical``, ``FromWeights``,
   ``Evaluation``;
-- errors: ``CrfillError``, whose text is one sentence for the user, and its kinds ``FileError`` (of which ``PhotoError``
-  is a kind), ``FillError``, ``WeightsError`` and ``ConfigError``; ``Cancelled`` is raised when a ``Progress`` says so.
+- errors: ``CrfillError``, whose text is one sentence for the user, and its subclasses ``FileError`` (with its own subclass
+  ``PhotoError``), ``FillError``, ``WeightsError`` and ``ConfigError``; ``Cancelled`` ends work whose ``Progress`` was
+  cancelled.
 
-The names are imported on first use (PEP 562), so that ``import crfill_core`` stays cheap and never imports torch.
+The names are imported on first use (PEP 562), so that ``import crfill_core`` is fast and does not import torch.
 """
 
 import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# NumPy's matrix products are small here, and idle threads of its pool spin, which takes processor time from our own
-# threads. The variable is read when NumPy is first imported; if it was already, crfill_core.base.blas helps.
+# Our matrix products are small. The idle threads of OpenBLAS, which computes them for NumPy, spin and take processor time
+# from our own threads. OpenBLAS reads this variable when NumPy is first imported. If NumPy was imported earlier,
+# crfill_core.base.blas limits the threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from crfill_core.base.messages import Message
 
 
 class CrfillError(Exception):
-    """Bad input or circumstances (not a bug). ``str(error)`` is one English sentence that says what to do.
+    """An error due to bad input or circumstances, not to a bug. ``str(error)`` is one English sentence that says what to do.
 
     ``PhotoError("{path} is empty (0 bytes); get a fresh copy of it.", path=path)``: the arguments are those of
-    :class:`crfill_core.base.messages.Message`, or an existing message.
+    :class:`crfill_core.base.messages.Message`, or a single existing message.
     """
 
     def __init__(self, message: str | Message = "", /, **values: object) -> None:

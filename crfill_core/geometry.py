@@ -1,4 +1,4 @@
-"""Integer sizes and boxes in image coordinates (x to the right, y down, half-open). No torch, no numpy needed."""
+"""Integer sizes and boxes in image coordinates (x to the right, y down, half-open). Needs neither torch nor NumPy."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Box(NamedTuple):
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     def pad(self, x: int, y: int | None = None) -> Box:
-        """Grown by x on the left and right and by y (default x) above and below; negative shrinks."""
+        """The box grown by x on the left and right and by y (default x) above and below; negative values shrink it."""
         y = x if y is None else y
         return Box(self.left - x, self.top - y, self.right + x, self.bottom + y)
 
@@ -85,7 +85,7 @@ class Box(NamedTuple):
         return self.intersect(Box.of(size))
 
     def shift_into(self, size: Size) -> Box:
-        """Moved (not cut) to be inside an image of that size where it fits; cut where it does not."""
+        """The box moved into an image of that size; cut only in a direction in which it is larger than the image."""
         dx = max(0, -self.left) or min(0, size.width - self.right)
         dy = max(0, -self.top) or min(0, size.height - self.bottom)
         return self.translate(dx, dy).clamp(size)

@@ -13,15 +13,15 @@ Show = Callable[[Any], object]
 
 
 class Cancelled(Exception):
-    """Raised inside a job by :meth:`Progress.check` once it was cancelled. Not an error."""
+    """Raised inside a job by :meth:`Progress.check` once the job has been cancelled. Not an error."""
 
 
 class Progress:
-    """Passed into long work. ``report(fraction, what)`` gets fractions in [0, 1], never decreasing.
+    """Passed to long work (a job), which reports through it and can be cancelled.
 
-    ``show(preview)``, if given, gets previews of the result, of a type that depends on the work.
-
-    Any thread may call its methods; the job notices a ``cancel()`` at its next ``check()`` or ``update()``.
+    ``report(fraction, what)`` gets fractions in [0, 1] that never decrease. ``show(preview)``, if given, gets previews of
+    the result; their type depends on the work. Any thread may call the methods. A job notices that it was cancelled at its
+    next ``check()``, ``update()`` or ``preview()``.
     """
 
     def __init__(self, report: Report | None = None, show: Show | None = None) -> None:
@@ -43,8 +43,8 @@ class Progress:
             raise Cancelled
 
     def update(self, fraction: float, what: Message = NOTHING) -> None:
-        """Report the fraction done (clamped to [0, 1], never decreasing). Raises :class:`Cancelled` if the job was
-        cancelled.
+        """Report the fraction done. Fractions above 1 count as 1, and a fraction below the last one counts as the last one.
+        Raises :class:`Cancelled` if the job was cancelled.
         """
         self.check()
         if self._report is None:
@@ -54,8 +54,8 @@ class Progress:
             self._report(self._reached, what)
 
     def preview(self, make: Callable[[], object]) -> None:
-        """Show the preview that ``make`` returns. It is called only if previews are wanted, and may take a little
-        time.
+        """Show the preview that ``make`` returns. ``make`` may be slow, because it is called only if previews are wanted.
+        Raises :class:`Cancelled` if the job was cancelled.
         """
         self.check()
         if self._show is not None:
@@ -69,8 +69,8 @@ class Progress:
         what: Message = NOTHING,
         shown: Callable[[Any], object] | None = None,
     ) -> Progress:
-        """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all steps of
-        the part have that name. ``shown`` converts the part's previews into this object's.
+        """A Progress for a part of the work: its fractions 0…1 are this object's ``start``…``end``; cancellation is shared.
+        With ``what``, all steps of the part have that name. ``shown`` converts the part's previews into this object's.
         """
         heard = self._report is not None
         part = self.linked(
@@ -84,7 +84,7 @@ class Progress:
         return part
 
     def shares(self, count: int) -> list[Progress]:
-        """Parts for ``count`` tasks in parallel: this object's fraction is the mean of theirs."""
+        """One Progress for each of ``count`` parallel tasks; this object's fraction is the mean of theirs."""
         if self._report is None:
             return [self.linked(None) for _ in range(count)]
         reached = [0.0] * count

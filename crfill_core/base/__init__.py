@@ -1,1 +1,1 @@
-"""What all parts of the engine are built on: messages, declared options, threads, and how to recognise a lack of memory."""
+"""What all parts of the engine are built on: messages, declared options, threads, memory, and the end of a process."""

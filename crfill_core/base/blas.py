@@ -1,7 +1,7 @@
 """Limits NumPy's matrix products to one thread each.
 
 The products of a fill are small, and idle threads of OpenBLAS take processor time from the other threads, because they
-spin. The variable that ``crfill_core`` sets in the environment helps only in programs that import NumPy after it.
+spin. The environment variable that ``crfill_core`` sets helps only in programs that import NumPy after ``crfill_core``.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class _Library(Protocol):
 
 @cache
 def _loaded() -> tuple[_Library, ...]:
-    """Every OpenBLAS in this process. Import NumPy first."""
+    """Every OpenBLAS in this process. NumPy must be imported before the first call."""
     return tuple(ThreadpoolController().select(internal_api="openblas").lib_controllers)
 
 
 class _Limit:
-    """Counts the blocks that are limited, because the number of threads holds for the whole process: the first block sets
-    it to 1, and the last restores the number before.
+    """Counts the limited blocks that are running. The number of threads applies to the whole process, so the first block to
+    begin sets it to 1, and the last to end restores the earlier number.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,9 @@ _limit = _Limit()
 
 @contextmanager
 def single_threaded_products() -> Iterator[None]:
-    """Within the block, OpenBLAS uses one thread per call. May be nested and used in several threads at once."""
+    """During the block, OpenBLAS uses one thread per call in the whole process. May be nested, and used in several threads
+    at the same time.
+    """
     _limit.acquire()
     try:
         yield

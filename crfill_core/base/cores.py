@@ -9,11 +9,11 @@ from pathlib import Path
 from crfill_core.base import parallel
 
 GROUPS = Path("/sys/fs/cgroup")
-"""Where Linux keeps the limits of containers and jobs."""
+"""The folder in which Linux shows the limits of containers and jobs."""
 
 
 def usable_cores() -> int:
-    """How many processor cores this process may run on: those that Slurm or the system gave it, at least 1."""
+    """How many processor cores this process may use: as many as the system and Slurm both allow, at least 1."""
     cores = parallel.processors()
     with suppress(ValueError):
         cores = min(cores, int(os.environ.get("SLURM_CPUS_PER_TASK", cores)))
@@ -21,14 +21,14 @@ def usable_cores() -> int:
 
 
 def shared_cores(processes: int) -> int:
-    """This process's share of the cores when several were started together on this computer; at least 1."""
-    bound = usable_cores() < (os.cpu_count() or 1)  # the cores were already divided among the processes
+    """This process's share of the cores, if this many ``processes`` were started together on this computer; at least 1."""
+    bound = usable_cores() < (os.cpu_count() or 1)  # then the cores were already divided among the processes
     return usable_cores() if bound else max(1, usable_cores() // processes)
 
 
 def available_memory() -> int:
-    """Bytes that this process can take now without swapping. Where the system does not say how much is free: half of all
-    memory, or 4 GiB if that is unknown, too.
+    """Bytes that this process can take now without swapping and within the limit of its container or job. Where the system
+    does not say how much is free, half of all memory is assumed, or 4 GiB if even that is unknown.
     """
     return min(_free_memory(), _free_in_group())
 

@@ -14,9 +14,9 @@ from crfill_core.base.messages import Message
 
 MEBIBYTE = 1 << 20
 BUFFER = 34 * MEBIBYTE
-"""OpenBLAS's work memory for each thread that calls it."""
+"""OpenBLAS's work memory for each thread that calls it, in bytes."""
 ARENA = 72 * MEBIBYTE
-"""Address space of a thread: its stack, and the arena that the C library reserves for it."""
+"""Address space of a thread, in bytes: its stack, and the arena that the C library reserves for it."""
 _ARENA_MAX = -8
 """M_ARENA_MAX of ``mallopt``."""
 
@@ -29,11 +29,13 @@ _NO_MEMORY_TEXT = re.compile(
     r"|failed\sto\smap\ssegment|could\snot\screate\sa\s(?:primitive|memory)",
     re.IGNORECASE,
 )
-"""In errors of torch and oneDNN on the CPU, of C++ libraries, of the dynamic loader and of threads that cannot start."""
+"""Texts of errors of torch and oneDNN on the CPU, C++ libraries, the dynamic loader and threads that cannot start."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether the error or its cause is a lack of memory of the system or the GPU. Each library reports it differently."""
+    """Whether the error, or its cause, is that the system or the GPU had too little memory. Each library reports this
+    differently.
+    """
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return True
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
@@ -47,9 +49,9 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def require(memory: int, addresses: int = 0) -> None:
     """Raise MemoryError unless the process can take ``memory`` more bytes, and ``addresses`` more bytes of address space,
-    which mapped files take too; Windows does not limit the latter.
+    which mapped files take too. Address space is not checked on Windows, which does not limit it.
 
-    To be called before loading libraries that hang or end the process without memory: OpenBLAS (in NumPy) ends it or
+    To be called before loading libraries that hang or end the process if memory is short: OpenBLAS (in NumPy) ends it or
     retries for ever, C++ libraries abort while loading, and the C library aborts if a thread gets no memory for its local
     data. None of these failures can be caught.
     """
@@ -68,16 +70,20 @@ def require_numpy() -> None:
 
 @cache
 def require_torch() -> None:
-    """Raise MemoryError unless torch, the networks and the libraries that read photos can be loaded. Checked once."""
+    """Raise MemoryError unless torch, the networks and the libraries that read photos can be loaded. After a success,
+    nothing is checked again.
+    """
     require(256 * MEBIBYTE, 1024 * MEBIBYTE)
 
 
 @cache
 def share_heap() -> None:
-    """Let all threads that start from now on allocate from one heap. Does nothing with other C libraries than glibc.
+    """Let all threads that are started after this call allocate from one heap. Does nothing with C libraries other than
+    glibc.
 
-    By default glibc makes a heap for each thread, up to eight for each core. It never returns the free memory at the end
-    of such a heap, up to 64 MiB. These ends are large, because the photo's arrays are passed between threads.
+    By default glibc makes a heap for each thread, up to eight for each core. It may keep up to 64 MiB of free memory at the
+    end of each, which :func:`give_back` does not return either. These ends are large, because the photo's arrays are
+    passed between threads.
     """
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)

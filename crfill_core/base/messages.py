@@ -1,8 +1,8 @@
-"""Messages: what the engine tells people, as data. An English template and the values that fill it.
+"""Messages: what the engine tells people, as an English template and the values that fill it.
 
-``Message("{path} is empty (0 bytes); get a fresh copy of it.", path=path)`` is that sentence in English, wherever a
-string is wanted. Errors, notes and progress are messages, and :func:`crfill_gui.i18n.tr_core` shows them in another
-language. Templates are literals, so that ``packaging/translations.py`` can collect them.
+``Message("{path} is empty (0 bytes); get a fresh copy of it.", path=path)`` is a string, the English sentence. Errors,
+notes and progress are messages, and :func:`crfill_gui.i18n.tr_core` translates them. Templates are literals, so that
+``packaging/translations.py`` can collect them.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import Any
 
 
 class Message(str):
-    """A sentence or a part of one, in English, with the ``template`` and the ``values`` it was made of.
+    """A sentence or a part of one, in English, with the ``template`` and the ``values`` it was made from.
 
     The template's ``{name}`` fields are filled as by ``str.format``. Without values, braces are literal. A value is either
-    another message, which is translated along with this one, or text that is not translated. An error counts as its message.
+    another message, which is translated along with this one, or text that is not translated. An error as a value stands
+    for its message.
     """
 
     template: str
@@ -68,7 +69,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def reason(error: OSError) -> Message:
-    """The system's reason for an error, without the file's name. Uncommon reasons are in the system's own words."""
+    """The reason that the system gives for an error, without the file's name. Uncommon reasons are in the system's words."""
     return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or Message(error.strerror or str(error))
 
 

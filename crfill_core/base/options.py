@@ -1,6 +1,6 @@
 """Options, each declared once as a field of a frozen dataclass.
 
-A declaration holds default, bounds, choices, help and title. Command line, settings, controls, recipes, training
+A declaration holds the default, bounds, choices, help and title. The command line, settings, controls, recipes, training
 configurations and the tables of the guide are made from it. Dataclasses derived from :class:`Options` check their values.
 """
 
@@ -22,7 +22,7 @@ N = TypeVar("N", int, float)
 Kind = Literal["choice", "flag", "whole", "number", "text", "box", "list", "other"]
 LARGEST_COORDINATE = 2**31 - 1
 _SHOWN = 40
-"""The most characters of a wrong value that a message shows."""
+"""A message shows at most this many characters of a wrong value."""
 
 
 class OptionError(ValueError):
@@ -36,7 +36,7 @@ class OptionError(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """The name of a choice in the editor, and what it does."""
+    """How the editor names a choice (``title``), and what the choice does (``text``)."""
 
     title: Message
     text: Message = NOTHING
@@ -67,9 +67,9 @@ class Declared:
     kept: bool = True
     """Whether the editor keeps it in its settings; False for an option that belongs to a single fill."""
     since: int = 1
-    """The first version of recipes that records it."""
+    """The first version of recipes that records the option."""
     before: Any = None
-    """Its value for recipes of earlier versions."""
+    """The option's value for recipes of earlier versions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +135,9 @@ class Option(Declared):
         return kind
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value is of the option's type and within its bounds. Of kind "other" every value is accepted."""
+        """Whether a value is of the option's type and within its bounds. None is accepted only if ``optional``. If the kind
+        is "other", any other value is accepted.
+        """
         if value is None:
             return self.optional
         if self.kind == "choice":
@@ -153,7 +155,7 @@ class Option(Declared):
         return is_box(value) if self.kind == "box" else True
 
     def _within(self, value: float) -> bool:
-        inside = self.low <= value <= self.high and self.above < value < self.below  # NaN is not
+        inside = self.low <= value <= self.high and self.above < value < self.below  # False for NaN
         return inside and (isinstance(value, int) or math.isfinite(value))
 
     def _all(self, values: typing.Sequence[Any]) -> bool:
@@ -163,7 +165,7 @@ class Option(Declared):
         return all(item.accepts(value) for item, value in zip(items, values, strict=True))
 
     def check(self, value: Any) -> None:
-        """Raises OptionError for a value that is not accepted."""
+        """Raise OptionError for a value that is not accepted."""
         if not self.accepts(value):
             raise OptionError(self.name, refusal(self.expected, value))
 
@@ -174,7 +176,9 @@ class Option(Declared):
 
 @dataclass(frozen=True)
 class Options:
-    """Base class of dataclasses whose fields are options. Raises OptionError for the first field with a wrong value."""
+    """Base class of dataclasses whose fields are options. An object with a wrong value cannot be made: OptionError is raised
+    for the first field that has one.
+    """
 
     def __post_init__(self) -> None:
         for option in options(type(self)).values():
@@ -186,7 +190,7 @@ class Options:
 
 
 def refusal(expected: Message, value: Any) -> Message:
-    """Why a value is not accepted, in words that follow the name of its place."""
+    """Why a value is not accepted, in words that follow the name of the option or the value's place in the file."""
     return Message("must be {expected}, not {value}", expected=expected, value=shown(value))
 
 
@@ -201,7 +205,7 @@ def required(help: str, **declared: Any) -> Any:
 
 
 def options(cls: type) -> Mapping[str, Option]:
-    """The options of a dataclass by name, in their order."""
+    """The options of a dataclass by name, in the order of the fields."""
     return _options(cls)
 
 
@@ -217,7 +221,7 @@ def _options(cls: Any) -> Mapping[str, Option]:
 
 
 def option_of(hint: Any, declared: Declared, name: str = "", default: Any = MISSING) -> Option:
-    """The option of a type with that declaration."""
+    """The option for a value of the type ``hint`` with the declaration ``declared``."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         inner = option_of(
@@ -250,8 +254,8 @@ def is_box(value: Any) -> bool:
 
 
 def shown(value: Any) -> str:
-    """A value as a message shows it. Long values are shortened. Tables, and lists of other things than numbers, are only
-    named.
+    """A value as a message shows it. Long values are shortened. Tables, and lists of anything but numbers, appear only as
+    "a table" or "a list".
     """
     if isinstance(value, Mapping):
         return Message("a table")

@@ -1,6 +1,6 @@
-"""Work side by side in threads, never in more of them than there are cores.
+"""Runs work in parallel threads; by default, no more threads than cores.
 
-Only functions whose results depend on their arguments alone belong here. Their results are then the same with any number of
+The results of the functions that are run must depend on their arguments alone. They are then the same with any number of
 threads. Time is saved where most of the work runs without the interpreter's lock: in compiled code, NumPy, OpenCV or torch.
 """
 
@@ -22,13 +22,13 @@ def processors() -> int:
 
 
 def _most_threads() -> int:
-    """One thread for each core, or ``OMP_NUM_THREADS`` of the environment if that is fewer; at least 1."""
+    """The number of cores, or the environment variable ``OMP_NUM_THREADS`` if that is smaller; at least 1."""
     wished = os.environ.get("OMP_NUM_THREADS", "")
     return max(1, min(processors(), int(wished))) if wished.isdecimal() else processors()
 
 
 class _Helpers:
-    """Threads beside the calling one."""
+    """Threads in addition to the calling one."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -50,7 +50,8 @@ class _Helpers:
         try:
             self._pool.submit(self._run, function, result)
         except (RuntimeError, MemoryError):
-            # In spite of the error the pool keeps the work, and would count a thread for it.
+            # In spite of the error the pool keeps the work in its queue. The thread that later takes it would count as idle
+            # once too often, and other work would then wait for that thread instead of getting a new one.
             with self._lock:
                 self._pool.shutdown(wait=False)
                 self._pool = self._new_pool()
@@ -80,13 +81,14 @@ _helpers = _Helpers(_most_threads() - 1)
 
 
 def threads() -> int:
-    """How many threads may work side by side in this process, the calling one included."""
+    """How many threads may work in parallel in this process, including the calling one."""
     return _helpers.count + 1
 
 
 def start_threads(function: Callable[[], object]) -> None:
-    """Start the threads and call ``function`` in all of them at the same time: once in each idle thread and in the calling
-    one. Libraries then allocate their memory for each thread now. Later calls do nothing. Raises what ``function`` raises.
+    """Start the helper threads and call ``function`` in each idle one, and in the calling thread, at the same time.
+    Libraries then allocate what they need for each thread early. Later calls do nothing until :func:`limit_threads`
+    replaces the threads. Raises what ``function`` raises.
     """
     if _helpers.started:
         return
@@ -111,14 +113,17 @@ def start_threads(function: Callable[[], object]) -> None:
 
 
 def limit_threads(count: int) -> None:
-    """Use at most ``count`` (≥ 1) threads from now on, for processes that share a machine. Running work keeps its own."""
+    """Use at most ``count`` (≥ 1) threads, for processes that share a computer. Work that is already running keeps the
+    threads it has.
+    """
     global _helpers
     _helpers = _Helpers(count - 1)
 
 
 def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:
-    """``[function(item) for item in items]``, in the calling thread and all idle helpers. After a failure no further items
-    are begun, and the exception of the first failed item is raised. ``function`` may itself call :func:`side_by_side`.
+    """``[function(item) for item in items]``, computed in the calling thread and in idle helpers. After a failure no further
+    items are begun, and the exception of the failed item that comes first in ``items`` is raised. ``function`` may itself
+    call :func:`side_by_side`.
     """
     results: dict[int, R] = {}
     failed: dict[int, BaseException] = {}
@@ -148,8 +153,8 @@ def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:
 
 
 def portions(length: int, least: int) -> list[slice]:
-    """Split ``length`` items into consecutive parts, one for each thread that is idle now. If there are several parts, each
-    has at least ``least`` items.
+    """Split ``length`` items into consecutive parts: at most one part for the calling thread and one for each helper that is
+    idle now. If there are several parts, each has at least ``least`` items.
     """
     count = max(1, min(_helpers.idle + 1, length // least))
     ends = [length * number // count for number in range(count + 1)]
@@ -157,14 +162,14 @@ def portions(length: int, least: int) -> list[slice]:
 
 
 class Ahead(Generic[R]):
-    """``function()``, started at once in an idle helper thread; if none is idle, run when the result is needed.
+    """``function()``, started immediately in an idle helper thread; if none is idle, run when the result is needed.
 
-    As a context manager, it waits at the end of the block until nothing runs any more.
+    As a context manager, it waits at the end of the block for ``function`` to finish if it was started.
     """
 
     def __init__(self, function: Callable[[], R]) -> None:
         self._future = _helpers.submit(function)
-        # Release the function and what it holds.
+        # Once started, the function and what it refers to need not be kept here.
         self._function = function if self._future is None else None
         self._lock = threading.Lock()
 

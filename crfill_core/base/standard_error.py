@@ -1,4 +1,4 @@
-"""Lines on standard error."""
+"""Writes text to standard error."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from contextlib import suppress
 
 
 def print_error(text: str, end: str = "\n") -> None:
-    """Write ``text`` and ``end`` to standard error at once, and in one piece, so that a reader never gets half a line.
+    """Write ``text`` and ``end`` to standard error together and flush them, so that a reader does not get half a line.
 
-    A text that cannot be written (full disk, missing reader, closed stream) is lost, and the work continues.
+    A text that cannot be written (full disk, missing reader, closed stream) is lost without an error.
     """
     if sys.stderr is not None:
         with suppress(OSError, ValueError):

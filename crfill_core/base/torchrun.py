@@ -11,16 +11,16 @@ from contextlib import contextmanager
 
 @contextmanager
 def torchrun_group(backend: str = "gloo") -> Iterator[None]:
-    """Join the processes that ``torchrun`` started, if any. May be nested: parts of one program must share a group,
-    because a group that was left cannot be joined again.
+    """Join the processes that ``torchrun`` started, if any. May be nested: inner blocks use the outer block's group. Wrap a
+    whole program in it, because a group cannot be joined again once it has been left.
     """
     if int(os.environ.get("WORLD_SIZE", "1")) < 2:
         yield
         return
     import torch.distributed as dist
 
-    # This module must be imported before there is a group. Otherwise its functions keep the group as a default argument.
-    # The group is then never freed, and its threads, if they still run at exit, end the process with an error.
+    # ``torch.distributed.nn`` must be imported before there is a group. Otherwise its functions keep the group as a default
+    # argument. The group is then never freed, and its threads, if they still run at exit, end the process with an error.
     importlib.import_module("torch.distributed.nn")
     if dist.is_initialized():
         yield

@@ -1,1 +1,3 @@
-"""Files of any kind: replaced all at once (replace), strict JSON, resources, folders and tars of images (sources)."""
+"""Files of any kind: replaced as a whole (replace), JSON (strict, json_text, json_lines), bundled with the program
+(resources), folders and tars of images (sources).
+"""

@@ -14,15 +14,15 @@ from crfill_core.files.replace import flush
 
 
 class Appender:
-    """Appends to a file that exists."""
+    """Appends to an existing file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._torn = b""
 
     def add(self, value: Mapping[str, Any]) -> None:
-        """Append a line and flush it to the disk. Raises OSError; FileNotFoundError if the file was deleted."""
-        with open(self._path, "r+b") as file:  # does not create it
+        """Append ``value`` as a line and flush it to the disk. Raises OSError; FileNotFoundError if the file was deleted."""
+        with open(self._path, "r+b") as file:  # unlike "ab", this does not create the file
             file.seek(0, os.SEEK_END)
             before, self._torn = self._torn, b"\n"  # a line cut short by a full disk must not spoil the next
             file.write(before + json.dumps(value).encode() + b"\n")
@@ -32,16 +32,18 @@ class Appender:
 
 @dataclass(frozen=True)
 class News:
-    """The lines since the last call. ``anew``: the file was replaced, and these are its lines from the start."""
+    """The objects on the lines that are new since the last call. ``anew``: this is the first call, or the file was replaced
+    or cut; the objects are then those from the start of the file.
+    """
 
     objects: list[dict[str, Any]]
     anew: bool
     mark: tuple[int, int]
-    """The file's time of change in ns and its size in bytes, which change with every write."""
+    """The file's time of change in ns and its size in bytes; every appended line changes at least the size."""
 
 
 class Follower:
-    """Reads a file as far as it is complete. An unfinished last line is left for the next call. Lines that are not JSON
+    """Reads the complete lines of a file. An unfinished last line is left for the next call. Lines that are not JSON
     objects, as a full disk or a crash may leave, are skipped.
     """
 

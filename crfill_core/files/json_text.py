@@ -1,4 +1,4 @@
-"""JSON as text that can always be written, even with file names that are not text."""
+"""JSON as text that can always be written, even with file names that cannot be decoded."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 
 def json_text(value: Any, indent: int | None = None, encoding: str = "utf-8") -> str:
-    """``value`` as JSON. If ``encoding`` cannot hold one of its characters, all characters outside ASCII are escaped.
+    """``value`` as JSON. If ``encoding`` is unknown or lacks one of its characters, all that are not ASCII are escaped.
 
-    A byte of a file name that is not text in the system's encoding becomes ``\\udcXX``, which ``json.loads`` and
-    ``os.fsencode`` turn into the same byte again.
+    A byte that cannot be decoded in the system's encoding appears in a file name as ``\\udcXX``; ``json.loads`` followed by
+    ``os.fsencode`` turns it back into that byte.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     try:

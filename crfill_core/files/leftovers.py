@@ -22,13 +22,13 @@ _OWNER = re.compile(
     r"-(?P<process>\d{1,10})-(?P<born>\d{1,19})-"
 )
 LONGEST_SECONDS = 24 * 3600
-"""No file takes longer to write. A younger file of another boot may belong to a running process of another computer that
-has the same name and shares the disk.
+"""We assume that no file takes longer to write. A younger file from another boot may belong to a running process on another
+computer that has the same name and shares the disk.
 """
 
 
 def temporary_beside(target: Path) -> Path:
-    """A name for a hidden temporary file of this process in the folder of ``target``, with its suffix."""
+    """A name for a hidden temporary file of this process, in the folder of ``target`` and with the suffix of ``target``."""
     return target.with_name(f".{_prefix()}{secrets.token_hex(8)}{target.suffix}")
 
 
@@ -42,9 +42,9 @@ def scratch_folder() -> Iterator[Path]:
 
 @contextmanager
 def text_name(path: Path) -> Iterator[Path]:
-    """``path`` or, if its name is not text, a temporary link to it with a plain name, deleted after the block.
+    """``path`` or, if it is not valid text, a temporary link to it with a plain name, deleted after the block.
 
-    On Linux and macOS a name may hold any bytes, but some libraries accept UTF-8 only. The file need not exist. Raises
+    On Linux and macOS a name may hold any bytes, but some libraries accept only UTF-8. The file need not exist. Raises
     OSError.
     """
     try:
@@ -66,7 +66,7 @@ def clear_scratch() -> None:
 @lru_cache(maxsize=256)
 def clear(folder: Path) -> None:
     """Delete what killed processes of this computer and user left in that folder. Further calls for the same folder do
-    nothing, until 256 other folders have been cleared.
+    nothing until 256 other folders have been cleared.
     """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -99,8 +99,8 @@ def _is_left(entry: os.DirEntry[str]) -> bool:
 
 
 def _now(folder: Path) -> float | None:
-    """The present time by the clock of that folder's disk, which may be another computer's; None if nothing can be written
-    there.
+    """The current time by the clock of that folder's disk, which may be another computer's clock; None if nothing can be
+    written there.
     """
     try:
         with tempfile.TemporaryFile(dir=folder, prefix=f".{_prefix()}") as file:

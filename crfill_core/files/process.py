@@ -18,13 +18,15 @@ class ProcessId:
     computer: str
     """8 hexadecimal digits, a hash of the computer's name."""
     boot: str
-    """8 hexadecimal digits, a hash of the boot's identifier; of an empty text on systems without one."""
+    """8 hexadecimal digits, a hash of the identifier that Linux gives each boot; on other systems, of an empty text."""
     space: str
-    """8 hexadecimal digits, a hash of the name space (container) that ``number`` belongs to; likewise."""
+    """8 hexadecimal digits, a hash of the Linux process namespace (container) that ``number`` belongs to; on other systems,
+    of an empty text.
+    """
     number: int
     born: int
     """When the process started, in ticks since the boot; 0 on systems that do not tell. Setting the clock does not change
-    it. It distinguishes a process from a later one of the same number.
+    it. It distinguishes a process from a later one with the same number.
     """
 
     @classmethod
@@ -34,7 +36,7 @@ class ProcessId:
 
     @property
     def has_ended(self) -> bool:
-        """Whether the process has certainly ended. Always False for processes of other computers, boots and containers."""
+        """Whether it is certain that the process has ended. Always False for other computers, boots and containers."""
         if (self.computer, self.boot, self.space) != _computer_boot_space():
             return False
         if not _runs(self.number):
@@ -72,7 +74,7 @@ def _hashed(text: str) -> str:
 
 
 def _runs(process: int) -> bool:
-    """Whether a process of that number exists and has not ended."""
+    """Whether a process with that number exists and has not ended."""
     if sys.platform == "win32":
         import ctypes
 

@@ -1,4 +1,4 @@
-"""Replacing a file all at once: the old one stays whole until the new one is on the disk."""
+"""Replaces a file as a whole: the old contents stay complete until the new ones are on the disk."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crfill_core.files.leftovers import clear, temporary_beside
 from crfill_core.files.versions import FileVersions
 
 _NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
-"""Errors of file systems that lack a call, as some network shares lack ``fsync``."""
+"""Errors of file systems that do not offer a system call, as some network shares do not offer ``fsync``."""
 _MODES_REFUSED = _NOT_OFFERED | {errno.EPERM, errno.EACCES}
 """Errors of file systems without permissions (NTFS, FAT, network shares) when a mode is changed."""
 
@@ -28,9 +28,10 @@ def replacing(
     """Yields the path of an empty temporary file beside ``path`` to write into, which replaces ``path`` after the block.
 
     The permissions of an existing file are kept where the file system has any, and a symbolic link stays a link. On any
-    failure the temporary file is deleted and ``path`` is unchanged. If the process is killed, the next process that
-    writes in the folder deletes the temporary file. With ``versions``, a file that another program has changed meanwhile
-    is not replaced. Raises ``error`` for that and if the file system refuses; other exceptions of the block pass through.
+    failure the temporary file is deleted and ``path`` is unchanged. If the process is killed, a later process that writes
+    in the folder deletes the temporary file. With ``versions``, a file that another program has changed in the meantime is
+    not replaced. Raises ``error`` in that case and for every OSError, also one of the block; other exceptions of the block
+    pass through.
     """
     target = Path(os.path.realpath(path))
     clear(target.parent)
@@ -48,8 +49,8 @@ def replacing(
                 if not allowed:
                     raise error(
                         Message(
-                            "{path} was not saved because another program or window changed it meanwhile; save again, "
-                            "or under another name.",
+                            "{path} was not saved because another program or window has changed it in the meantime; "
+                            "save again, or under another name.",
                             path=path,
                         )
                     )
@@ -61,7 +62,7 @@ def replacing(
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a file by one with this text, in UTF-8, see :func:`replacing`. Raises FileError."""
+    """Replace a file's contents with this text in UTF-8 (see :func:`replacing`). Raises FileError."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
@@ -93,7 +94,7 @@ def refusal(path: Path, error: OSError) -> Message:
         )
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return Message(
-            "{path} was not saved because the folder does not exist; choose another folder or make this one.",
+            "{path} was not saved because the folder does not exist; choose another folder or create this one.",
             path=path,
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

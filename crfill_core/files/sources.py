@@ -23,9 +23,11 @@ class Entry(NamedTuple):
 
 
 def index_images(paths: Sequence[Path]) -> list[Entry]:
-    """Every image in folders and their subfolders, in .tar files and in .txt lists (one path per line), in a fixed order.
+    """Every image that the paths name, in a fixed order. A path is an image, a folder, a .tar or a .txt list.
 
-    The last part of a path may be a pattern ("photos-*.tar"). Raises ConfigError for any other path.
+    A folder stands for the images in it and its subfolders, and for the .tar files directly in it. A list has one path of an
+    image per line, relative to the list's folder. The last part of a path may be a pattern with * ("photos-*.tar"). Raises
+    ConfigError for any other path and for a .tar that cannot be read.
     """
     entries: list[Entry] = []
     for path in paths:
@@ -41,7 +43,7 @@ def index_images(paths: Sequence[Path]) -> list[Entry]:
                 entries += _tar_entries(tar)
         elif path.suffix == ".tar":
             entries += _tar_entries(path)
-        elif path.suffix == ".txt":
+        elif path.suffix == ".txt" and path.is_file():
             lines = path.read_text().split("\n")
             listed = [path.parent / line.strip() for line in lines if line.strip()]
             entries += [Entry(p, p.name) for p in listed]
@@ -69,7 +71,7 @@ def _tar_entries(path: Path) -> list[Entry]:
 
 
 def read_entry(entry: Entry) -> bytes:
-    """The encoded bytes of one photo."""
+    """The encoded bytes of one photo. Raises OSError."""
     with open(entry.path, "rb") as file:
         if entry.offset < 0:
             return file.read()
@@ -78,6 +80,6 @@ def read_entry(entry: Entry) -> bytes:
 
 
 def source_of(name: str) -> str:
-    """The collection that a photo belongs to: its folder, or without a folder its name without the running number."""
+    """The collection that a photo belongs to: its folder or, if it has none, its name without the number at the end."""
     folder, _, stem = name.rpartition("/")
     return folder or re.sub(r"[_-]?\d+\.\w+$", "", stem)

@@ -1,7 +1,7 @@
 """JSON and TOML from untrusted files, read strictly as typed data by msgspec.
 
-Unknown keys, keys given twice, NaN, infinity and numbers with too many digits are refused. :class:`StrictError` says where
-the fault is and what was expected.
+Unknown keys, keys given twice, NaN and infinity in JSON, and numbers with too many digits are refused. :class:`StrictError`
+says where the fault is and what was expected.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ T = TypeVar("T")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _LONGEST_KEY = 40
 EXPECTED = "expected"
-"""Key in ``Meta(extra=…)`` of a message that says what a value must be, where the type alone does not tell."""
+"""Key in ``Meta(extra=…)`` of a message that says what a value must be, if the type alone does not say it."""
 
 
 class StrictError(ValueError):
@@ -73,7 +73,7 @@ def _reason(error: ValueError | RecursionError) -> str:
     if isinstance(error, json.JSONDecodeError):
         return Message("line {line}, column {column}", line=error.lineno, column=error.colno)
     if isinstance(error, UnicodeDecodeError):
-        return Message("it is not text")
+        return Message("it is not text in UTF-8")
     if isinstance(error, RecursionError):
         return Message("it is nested too deeply")
     return Message("a number is too long")
@@ -103,11 +103,14 @@ def read(value: Any, kind: type[T], where: str = "") -> T:
 
 
 def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
-    """Raise StrictError for a key that a dataclass does not have: msgspec ignores such keys."""
+    """Raise StrictError for a key that a dataclass does not have, because msgspec ignores such keys."""
     kind = _bare(kind)
     if isinstance(value, list | tuple) and typing.get_origin(kind) in (list, tuple):
         for index, each in enumerate(value):
             _refuse_unknown(each, _element(kind, index), f"{where}[{index}]")
+    elif isinstance(value, Mapping) and typing.get_origin(kind) is dict:
+        for key, each in value.items():
+            _refuse_unknown(each, typing.get_args(kind)[1], f"{where}.{key}".lstrip("."))
     elif isinstance(value, Mapping) and _has_fields(kind):
         known = _hints(kind)
         for key, each in value.items():
@@ -120,7 +123,7 @@ def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
 def _unknown(where: str, key: str, kind: Any) -> StrictError:
     known = ", ".join(sorted(_hints(kind)))
     what = Message(
-        "has a key '{key}', which is not known; known are {known}", key=key[:_LONGEST_KEY], known=known
+        "has an unknown key '{key}'; the known keys are {known}", key=key[:_LONGEST_KEY], known=known
     )
     return StrictError(where, what)
 

@@ -1,4 +1,4 @@
-"""Detects files that another program or window has written since this one read or wrote them."""
+"""Detects files that another program or window has written since this process read or wrote them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 Version = tuple[int, int, int]
 """Time of change in ns, length in bytes and inode number of a file."""
 _PATIENCE = 2.0
-"""The most seconds to wait for another process of ours that is replacing the same file."""
+"""At most this many seconds are spent waiting for another process of ours that is replacing the same file."""
 
 
 def version_of(path: Path) -> Version | None:
-    """The file's present version; None if it cannot be read."""
+    """The file's current version; None if it cannot be read."""
     try:
         facts = path.stat()
     except OSError:
@@ -25,15 +25,15 @@ def version_of(path: Path) -> Version | None:
 
 
 class FileVersions:
-    """Remembers each file's version when it was last read or written here. A wrong clock does no harm, because any other
-    time counts as a change.
+    """Remembers each file's version when it was last read or written here. A wrong clock does no harm, because any
+    difference from the remembered time counts as a change, even an earlier time.
     """
 
     def __init__(self) -> None:
         self._known: dict[Path, Version | None] = {}
 
     def known(self, path: Path) -> Version | None:
-        """The version that was last read or written here; None if there is none."""
+        """The version that was last read or written here; None if the file was never read or written here."""
         return self._known.get(path.resolve())
 
     def note(self, path: Path, version: Version | None) -> None:
@@ -41,15 +41,18 @@ class FileVersions:
         self._known[path.resolve()] = version
 
     def changed(self, path: Path) -> bool:
-        """Whether another program has written the file since; False if it is gone, or was never read here."""
+        """Whether another program has written the file since it was last read or written here; False if it is gone, or was
+        never read or written here.
+        """
         known, now = self.known(path), version_of(path)
         return known is not None and now is not None and now != known
 
     @contextmanager
     def replacing(self, target: Path, new: Path) -> Iterator[bool]:
-        """Yields whether ``target`` may be replaced by ``new``, the complete file beside it: False if another program has
-        written ``target`` meanwhile. If True, the block must replace it; then the version of ``new`` is remembered. No
-        other process of ours replaces ``target`` during the block. Raises OSError.
+        """Yields whether ``target`` may be replaced with ``new``, the complete file beside it: False if another program has
+        written ``target`` in the meantime. If True, the block must replace it; then the version of ``new`` is remembered.
+        Where files can be locked, other processes of ours wait for the block, up to 2 seconds, before they replace
+        ``target``. Raises OSError.
         """
         written = version_of(new)
         with _held(target):
@@ -64,8 +67,8 @@ class FileVersions:
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    """Hold a lock on that file during the block: only one of our processes replaces it at a time. Nothing is locked on disks
-    without such locks, and on Windows, where an open file cannot be replaced.
+    """Hold a lock on that file during the block, so that only one of our processes replaces it at a time. Nothing is locked
+    on disks without such locks, on Windows, where an open file cannot be replaced, and if the lock is not free in time.
     """
     with ExitStack() as stack:
         if sys.platform != "win32":
@@ -75,7 +78,7 @@ def _held(path: Path) -> Iterator[None]:
                 file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
                 stack.callback(os.close, file)
                 until = time.monotonic() + _PATIENCE
-                # A process of ours never holds the lock for so long.
+                # None of our processes holds the lock this long, so after that we go on without it.
                 while time.monotonic() < until:
                     try:
                         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

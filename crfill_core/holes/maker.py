@@ -1,4 +1,4 @@
-"""Holes for images that have no masks: of one of the paper's three kinds, random and repeatable."""
+"""Random but repeatable holes, of one of the paper's three kinds, for images that have no masks."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ from crfill_core.holes import shapes
 from crfill_core.holes.shapes import MAX_SHARE, HoleKind
 
 SQUARE_SHARE = 0.5
-"""Side of a square as a share of the image's: the paper has squares of 128 pixels in images of 256."""
+"""Side of a square hole as a share of the image's shorter side; the paper has squares of 128 pixels in images of 256."""
 MIN_SHARE = 0.01
-"""Holes that cover less of the square of the image's shorter side, or more than MAX_SHARE, are drawn again."""
+"""Holes that cover less than this share of the square over the image's shorter side, or more than MAX_SHARE, are drawn
+again.
+"""
 _ATTEMPTS = 200
 
 
 @dataclass(frozen=True)
 class HoleSpec:
-    """Which holes to draw. Equal specs give an image the same hole in every process and among any other images."""
+    """Which holes to draw. Equal specs give an image of the same name and size the same hole, in every process and whichever
+    other images there are.
+    """
 
     kind: HoleKind
     seed: int
     silhouettes: Path | None = None
-    """A folder or tar of object silhouettes for ``object`` holes. Without one, shapes are generated."""
+    """A folder or tar of object silhouettes for ``object`` holes. If there is none, or it is empty, shapes are generated."""
 
 
 class HoleMaker:
@@ -40,10 +44,10 @@ class HoleMaker:
             self._silhouettes = shapes.load_silhouettes(spec.silhouettes)
 
     def hole(self, name: str, size: Size) -> np.ndarray:
-        """The hole of the image of that name and size: (H, W) bool.
+        """The hole for the image of that name and size: (H, W) bool.
 
-        It covers 1–60 % of a square of the image's shorter side, whose position along the longer side is random. Raises
-        CrfillError if no hole of the kind fits.
+        The hole lies in a square over the image's shorter side, covers 1–60 % of it, and the square's position along the
+        longer side is random. Raises CrfillError if none of 200 drawn holes covers such a share.
         """
         spec = self._spec
         generator = torch.Generator().manual_seed(zlib.crc32(f"{spec.seed}/{spec.kind}/{name}".encode()))
@@ -54,7 +58,7 @@ class HoleMaker:
                 break
         else:
             raise CrfillError(
-                "no {kind} hole fits into {name}: use a larger image or another kind of hole.",
+                "No {kind} hole fits into {name}; use a larger image or another kind of hole.",
                 kind=spec.kind,
                 name=name,
             )

@@ -39,11 +39,11 @@ class HoleMix(Options):
     irregular: float = option(1.0, "the same for strokes", low=0)
     object: float = option(1.0, "the same for silhouettes of objects", low=0)
     square_side: tuple[float, float] = option(
-        (0.25, 0.5), "least and largest side of squares, as shares of the crop's", above=0, high=1
+        (0.25, 0.5), "smallest and largest side of squares, as shares of the crop's side", above=0, high=1
     )
     unite_strokes: float = option(
         0.0,
-        "probability that a stroke hole is united with a square or object hole (the release: 1)",
+        "probability that a stroke hole is united with a square or object hole (1 in the authors' release)",
         low=0,
         high=1,
     )
@@ -51,13 +51,13 @@ class HoleMix(Options):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.square == self.irregular == self.object == 0:
-            raise OptionError("square", Message("must not be 0 where irregular and object are"))
+            raise OptionError("square", Message("must not be 0 if irregular and object are 0, too"))
         if self.square_side[0] > self.square_side[1]:
-            raise OptionError("square_side", Message("must be two rising shares"))
+            raise OptionError("square_side", Message("must be two shares, the smaller one first"))
 
 
 def uniform(generator: torch.Generator, low: float, high: float, *shape: int) -> Tensor:
-    """Random numbers between ``low`` and ``high`` in that shape."""
+    """Random numbers between ``low`` and ``high``, in a tensor of that shape."""
     return torch.rand(*shape, generator=generator) * (high - low) + low
 
 
@@ -69,7 +69,10 @@ def square_holes(
     generator: torch.Generator,
     device: torch.device | str = "cpu",
 ) -> Tensor:
-    """Squares inside the crop, with ``low`` to ``high`` times its side: (count, 1, side, side) float, 1 = missing."""
+    """Squares inside the crop, with sides of ``low`` to ``high`` times the crop's: (count, 1, side, side) float.
+
+    1 = missing.
+    """
     sides = (uniform(generator, low, high, count) * side).round().clamp(1, side)
     left = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
     top = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
@@ -113,7 +116,7 @@ def stroke_holes(
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
     order = active.flatten(1).int().argsort(dim=1, descending=True)  # segments that a crop uses come first
     counts = active.sum(dim=(1, 2))
-    # One segment of every crop at a time: all at once would need much more memory.
+    # One segment of every crop at a time, because all together would need much more memory.
     for i in range(int(counts.max())):
         crops = (counts > i).nonzero()[:, 0]
         which = to_device(torch.stack([crops, order[crops, i]]), device).unbind()
@@ -131,7 +134,8 @@ def stroke_holes(
 def object_holes(silhouettes: Tensor, count: int, side: int, generator: torch.Generator) -> Tensor:
     """Holes in the form of silhouettes (K, 1, s, s) in [0, 1]: (count, 1, side, side) float, 1 = missing.
 
-    A silhouette is placed anywhere, also over the border. Its longer side is 0.25–1 of the crop's side.
+    The centre of a silhouette's picture lies in the inner 90 % of the crop in each direction; the silhouette may extend
+    beyond the crop's border. The picture is 0.25–1 of the crop's side across.
     """
     which = torch.randint(len(silhouettes), (count,), generator=generator)
     scale = torch.exp(uniform(generator, -0.6931, 0.6931, count)) * 0.5  # from 0.25 to 1, since ln 2 = 0.6931
@@ -174,7 +178,9 @@ def draw_holes(
 
 
 def load_silhouettes(path: Path | None) -> Tensor:
-    """Object silhouettes of a folder or tar, centred on squares: (K, 1, 128, 128). If there are none, 256 generated ones."""
+    """The silhouettes in a folder or tar, each picture centred on a square: (K, 1, 128, 128). If there are none, 256
+    generated ones.
+    """
     shapes = []
     for entry in [] if path is None else index_images([path]):
         data = np.frombuffer(read_entry(entry), np.uint8)

@@ -1,4 +1,4 @@
-"""Things that stay beside a hole.
+"""Things next to a hole that stay in the photo.
 
 A mask painted along the edge of a sleeve or a trunk leaves a narrow strip of the background between them. The strip
 shows that the thing ends there. The fill should therefore continue the background, not the thing.
@@ -17,16 +17,19 @@ from crfill_core.imaging.distance import distance_within
 from crfill_core.imaging.mask_rim import Outline, profiles, reach_of
 
 REACH = 2 / 3
-"""Strips are at most this share of the widest rim wide (:mod:`crfill_core.imaging.mask_rim`), or 2 pixels."""
+"""The largest width of a strip as a share of a rim's (:mod:`crfill_core.imaging.mask_rim`), but at least 2 pixels."""
 STEP = 18.0
 """Of 255, root mean square over the channels: the least difference between a strip and the thing beyond it."""
 CLEAR = 3.0
-"""The difference must be this many times the standard deviation of the averaged profile on either side of the edge."""
+"""The difference must exceed this many times the standard deviation of the averaged profile, the variances on both sides of
+the edge added.
+"""
 ALONG = 4.0
 """Profiles are averaged along the outline over this multiple of the reach: only edges parallel to it remain."""
 GAP, SHORTEST, LONGEST = 2.0, 0.1, 0.5
-"""Strips closer together than GAP times the reach count as one strip. Strips shorter than SHORTEST, a share of the outline's
-length, are chance. If all together are longer than LONGEST, the edge is that of the removed thing's shadow.
+"""Strips are lengthened by GAP times the reach at both ends, and those that then touch count as one. Strips that are then
+shorter than SHORTEST, a share of the outline's length, are chance. If all strips together, as found, are longer than the
+share LONGEST, the edge is that of the removed thing's shadow.
 """
 COLOURS, ALIKE = 200, 0.25
 """A strip is background if its colour differs from one of at most ``COLOURS`` colours around the rest of the hole by less
@@ -45,7 +48,7 @@ _SAMPLES = 200_000
 
 
 def strip_reach(megapixels: float, area: int) -> int:
-    """The largest width of a strip, in pixels, beside a hole of ``area`` pixels in a photo of that many ``megapixels``."""
+    """The largest width of a strip, in pixels, next to a hole of ``area`` pixels in a photo of that many ``megapixels``."""
     return max(2, round(REACH * reach_of(megapixels, area)))
 
 
@@ -73,7 +76,7 @@ def _strips(
     and an edge parallel to it: (N,) float32, 0 without a strip. Arrays as for :func:`adjacent_objects`.
 
     For every width w the mean colour of the pixels 1 … w outward from the outline is compared with that of the ``reach``
-    pixels from w + 2 on, in profiles averaged along the outline. The clearest step decides.
+    pixels that begin at w + 2, in profiles averaged along the outline. The clearest step decides.
     """
     offsets = np.arange(0, 2 * reach + 4, dtype=np.float32)
     outline = Outline.of(hole, _SAMPLES // len(offsets))
@@ -150,7 +153,7 @@ def _segmented(
     size = Size(max(1, round(whole.width * zoom)), max(1, round(whole.height * zoom)))
     missing = cv2.resize(hidden.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
     small = cv2.resize(eight_bit_rgb(pixels), size, interpolation=cv2.INTER_AREA)
-    small[missing] = 0  # nothing hidden has any influence
+    small[missing] = 0  # hidden pixels must not influence the areas
     small = cv2.bilateralFilter(small, 9, 50, 6)
     outward = (width + 2 + reach / 2)[:, None] * outline.normals
     places = np.clip(((outline.points + outward + 0.5) * zoom).astype(int), 0, np.array(size) - 1)

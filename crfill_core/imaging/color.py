@@ -1,8 +1,8 @@
 """Conversion between a photo's colour space and sRGB, in floating point, for the networks and the screen.
 
 LittleCMS through Pillow works on 8 bits only. Profiles made of curves and a matrix, as nearly all photos have, are therefore
-computed here from their tags. Profiles made of tables are computed by LittleCMS, for 16 bits and for the inverse on a grid
-that is interpolated. Colours outside sRGB are clipped to [0, 1].
+computed here from their tags. Profiles made of tables are computed by LittleCMS; for 16-bit pixels and for the inverse, on
+a grid that is then interpolated. Colours outside sRGB are clipped to [0, 1].
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crfill_core.imaging.depth import eight_bit
 _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 _NEAR_SRGB = 2e-3
-"""A profile whose matrix and curves differ from sRGB's by less counts as sRGB, because makers round differently."""
+"""A profile counts as sRGB if its matrix and curves differ from sRGB's by less than this: makers round differently."""
 _GRID_NODES = 52  # 255 = 51 · 5: every node is a whole 8-bit code
 
 
@@ -44,7 +44,7 @@ def from_srgb(rgb: np.ndarray, icc: bytes | None, dtype: np.dtype | type, channe
 
 def to_display(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
     """(H, W, 1|3) uint8 or uint16 in the profile's space → (H, W, 3) uint8 sRGB for the screen. May return ``pixels`` itself
-    if nothing has to be changed. Fast also on small tiles.
+    if nothing has to be changed. Fast for small tiles, too.
     """
     return _space(icc, pixels.shape[2]).to_display(pixels)
 
@@ -53,7 +53,7 @@ class _Space(Protocol):
     def to_srgb(self, pixels: np.ndarray) -> np.ndarray: ...
 
     def from_srgb(self, rgb: np.ndarray) -> np.ndarray:
-        """(H, W, 3) in [0, 1] → (H, W, 1|3) device values in [0, 1]; neutral colours for grey profiles."""
+        """(H, W, 3) in [0, 1] → (H, W, 1|3) device values in [0, 1]. For a grey profile the colours must be neutral."""
 
     def to_display(self, pixels: np.ndarray) -> np.ndarray: ...
 

@@ -25,7 +25,7 @@ def photo_of(image: Picture) -> Photo:
     """The photo with an image's pixels.
 
     An array is (H, W) or (H, W, C), uint8 or uint16 in sRGB, with C = 1 grey, 2 grey and alpha, 3 RGB or 4 RGB and alpha.
-    A Pillow image has mode L, LA, RGB, RGBA or I;16; its colour profile counts. Alpha is not premultiplied. Raises
+    A Pillow image has mode L, LA, RGB, RGBA or I;16; its colour profile is used. Alpha is not premultiplied. Raises
     PhotoError for other types, shapes and modes, and for images without pixels.
     """
     profile = None
@@ -38,7 +38,7 @@ def photo_of(image: Picture) -> Photo:
             )
         if "transparency" in image.info:
             raise PhotoError(
-                "One colour of the image counts as transparent; convert it with image.convert('RGBA')."
+                "One colour of the image counts as transparent; convert the image with image.convert('RGBA')."
             )
         profile = image.info.get("icc_profile")
     image = _array_of(image, Message("image"))
@@ -48,7 +48,7 @@ def photo_of(image: Picture) -> Photo:
         )
     if image.ndim not in (2, 3) or (image.ndim == 3 and not 1 <= image.shape[2] <= 4):
         raise PhotoError(
-            "The image is an array of shape {shape}; what can be filled is (H, W) or (H, W, 1 to 4).",
+            "The image is an array of shape {shape}; it must be (H, W) or (H, W, 1 to 4).",
             shape=image.shape,
         )
     if not image.size:
@@ -81,7 +81,7 @@ def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.nd
     """
     if isinstance(mask, Image.Image) and mask.mode not in ("1", "L"):
         raise PhotoError(
-            "The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.",
+            "The {what} has Pillow's mode {mode}; convert it with .convert('L'), so that white marks the area.",
             what=what,
             mode=mask.mode,
         )
@@ -95,7 +95,7 @@ def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.nd
         )
     if mask.shape != (size.height, size.width):
         raise PhotoError(
-            "The {what} is {columns}×{rows} pixels but the image {width}×{height}: they must be of one size.",
+            "The {what} is {columns}×{rows} pixels but the image is {width}×{height}; they must have the same size.",
             what=what,
             columns=mask.shape[1],
             rows=mask.shape[0],

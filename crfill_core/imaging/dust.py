@@ -27,12 +27,12 @@ _LESS = 0.78
 _BESIDE = 9
 """Side in pixels of the square around a pixel in which the steepest slope counts."""
 _USUAL, _RARE = 0.7, 0.95
-"""Quantiles of the contrast near by."""
+"""Quantiles of the contrast nearby."""
 _POWER_USUAL, _POWER_RARE, _POWER_SLOPE = 0.31, 0.18, 0.5
 _OUTLIER, _MOST = 0.26, 1.5
 """Weight and largest absolute value of o in the formula of :func:`dust_strength`."""
 _MIDDLE, _EXTREME = 0.5, 0.97
-"""Quantiles of the grey values near by; for dark defects 1 - _EXTREME."""
+"""Quantiles of the grey values nearby; for dark defects 1 - _EXTREME."""
 _EVEN = 3.0
 """Of 255: added to the distance between these two quantiles, which is 0 in even surroundings."""
 _STRICT, _LENIENT = 30.0, 6.0
@@ -52,15 +52,16 @@ _WIDE = 5
 def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) -> np.ndarray:
     """How much each pixel of a photo (H, W, 1|3) looks like dust, (H, W) uint8: ``STEP`` × the strength, at most 255.
 
-    For light defects the contrast t is image − opening with a disc, for dark ones closing − image. Its quantiles near by
-    are s (70 %) and q (95 %). The steepest slope near by in the image without small things is g. A pixel's value v is an
-    outlier by o = (v − v97) / (v97 − v50 + 3), where v50 and v97 are quantiles of the values near by. For dark defects
+    For light defects the contrast t is image − opening with a disc, for dark ones closing − image. Its quantiles nearby
+    are s (70 %) and q (95 %). The steepest slope nearby, in the image without small things, is g. A pixel's value v is an
+    outlier by o = (v − v97) / (v97 − v50 + 3), where v50 and v97 are quantiles of the values nearby. For dark defects
     o = (v3 − v) / (v50 − v3 + 3). All values are in units of 1/255, and o is clipped to ±1.5. The strength is
 
         (t + 1) / ((s + 1)^0.31 (q + 1)^0.18 (g + 1)^0.5) · exp(0.26 o),
 
-    fitted by logistic regression to defects laid over training photos. The largest of light and dark and of two discs
-    counts. ``check`` is called before each tile, in any thread, and may raise an exception to cancel.
+    fitted by logistic regression to defects laid over training photos. The result is the largest strength of light and dark
+    defects and of a small and a large disc, that of the large one times 0.78. ``check`` is called before each tile, in any
+    thread, and may raise an exception to cancel.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     strength = np.empty((size.height, size.width), np.uint8)
@@ -91,7 +92,7 @@ def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
 
 
 def weak_enough(strength: np.ndarray, sensitivity: float) -> np.ndarray:
-    """The pixels of which a defect may consist, (H, W) uint8, 0 | 255."""
+    """The pixels that may belong to a defect at that sensitivity, (H, W) uint8, 0 | 255."""
     return _reaching(strength, _WEAK * _limit(sensitivity), 255)
 
 
@@ -103,7 +104,7 @@ def _limit(sensitivity: float) -> float:
 
 
 def _reaching(strength: np.ndarray, least: float, value: int) -> np.ndarray:
-    """``value`` where the strength is at least ``least`` and not 0, else 0: (H, W) uint8."""
+    """(H, W) uint8: ``value`` where the strength is at least ``least`` and not 0; elsewhere 0."""
     return np.asarray(cv2.threshold(strength, np.ceil(max(1.0, least)) - 1, value, cv2.THRESH_BINARY)[1])
 
 
@@ -202,7 +203,7 @@ def _whole(blocks: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _slope(calm: np.ndarray) -> np.ndarray:
-    """The steepest step between neighbours near each pixel, (H, W) float32. It is large beside edges of things."""
+    """The steepest step between neighbours near each pixel, (H, W) float32. It is large next to edges of things."""
     steps = cv2.morphologyEx(calm, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return cv2.dilate(steps, np.ones((_BESIDE, _BESIDE), np.uint8)).astype(np.float32)
 
@@ -235,7 +236,9 @@ def _linked_part(thin: np.ndarray) -> np.ndarray:
         cv2.line(kernel, (middle - reach).tolist(), (middle + reach).tolist(), 1)
         linked |= cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_WIDE, _WIDE))
-    wide = cv2.morphologyEx(linked, cv2.MORPH_OPEN, disc)  # the area between two parallel pieces is no link
+    wide = cv2.morphologyEx(
+        linked, cv2.MORPH_OPEN, disc
+    )  # the area between two parallel pieces is not a link
     return np.where(wide > 0, thin, linked)
 
 

@@ -20,8 +20,8 @@ def look_is_faster(size: Size) -> bool:
 class DustLook:
     """Previews from a map of :func:`crfill_core.imaging.dust.dust_strength`, (H, W) uint8, for any sensitivity.
 
-    Defects are detected in a smaller map, of which each pixel is the largest of f × f pixels. The preview has the pixels of
-    these areas that are strong enough in the map itself. It lacks links between pieces of lines and faint parts of lines.
+    Defects are detected in a smaller map, in which each pixel is the maximum of f × f pixels. The preview has the pixels of
+    these defects that are strong enough in the map itself. It lacks links between pieces of lines and faint parts of lines.
     """
 
     def __init__(self, strength: np.ndarray) -> None:

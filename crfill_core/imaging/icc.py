@@ -10,7 +10,7 @@ import numpy as np
 from PIL import ImageCms
 
 TABLE = 65536
-"""Entries of a decoding curve: one for every 16-bit code."""
+"""Number of entries of a decoding curve: one for every 16-bit code."""
 _D50 = np.array([0.9642, 1.0, 0.8249])
 _BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 _HEADER = 128

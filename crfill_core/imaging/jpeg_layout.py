@@ -21,7 +21,7 @@ _NAMES = {
 SUBSAMPLING = re.compile(r"4:(4:4|2:2|2:0|4:0|1:1|1:0)|[1-4]x[1-4](,[1-4]x[1-4]){2}")
 """Format of :attr:`Layout.subsampling`."""
 _TURNED = 5
-"""From this EXIF orientation on, width and height of the stored picture are exchanged."""
+"""With this EXIF orientation and all higher ones, the stored picture's width and height are exchanged."""
 
 
 @dataclass(frozen=True)

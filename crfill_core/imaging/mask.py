@@ -15,7 +15,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 
 THRESHOLD = 127
-"""Of 255: larger values are filled, unless a mask has two values only."""
+"""Of 255: larger values are filled, unless a mask has only two values."""
 _MARK = ("crfill-mask", "coverage")
 """PNG text that marks every grey value as coverage. In other programs' files grey values may be noise, as in a JPEG."""
 _SAME = 8
@@ -30,8 +30,8 @@ def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.nd
     - A file made by :func:`write_mask` keeps its soft values; all others give 0 and 255 only.
     - With two values the brighter is filled, whatever they are (0 and 1, a colour on black). With more, those above 127
       of 255 are filled. In colour files the mean of the channels counts.
-    - Transparent pixels are not filled. But if all visible pixels have one colour, alpha alone decides: pixels that are
-      more than half opaque are filled.
+    - Pixels that are at most half opaque are not filled. But if all visible pixels have one colour, alpha alone decides:
+      pixels that are more than half opaque are filled.
     - If the mask is a copy of the photo with transparent holes, the holes are filled. Such a copy is recognised by
       comparison with ``photo`` or by its many colours.
 

@@ -15,9 +15,9 @@ import numpy as np
 LEAST_REACH, REACH, WIDEST = 3.0, 1.5, 16
 """A rim is at most LEAST_REACH + REACH · √(megapixels of the photo) and at most WIDEST pixels wide."""
 THING_REACH = 0.12
-"""Nor is it wider than 2 pixels plus this share of the square root of the masked area, so that a speck stays small."""
+"""Nor is it wider than 2 pixels plus this share of the square root of the masked area, which keeps a speck's mask small."""
 CONTRAST = 12.0
-"""Of 255: if the thing differs less from its surroundings, a rim is invisible."""
+"""Of 255: if the thing differs from its surroundings by less than this, a rim is invisible."""
 VISIBLE = 4.0
 """Of 255: the largest acceptable difference between what is left of the thing and the surroundings."""
 NOISE = 2.5
@@ -55,7 +55,7 @@ class Outline:
 
     @classmethod
     def of(cls, inside: np.ndarray, most: int) -> Outline:
-        """The longest lines around an area (H, W) bool and its gaps, with about ``most`` points at most."""
+        """The longest lines around an area (H, W) bool and its gaps, with at most about ``most`` points."""
         lines, _ = cv2.findContours(inside.view(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
         closed = [line[:, 0].astype(np.float32) for line in lines if len(line) >= 4]
         closed = sorted(closed, key=len, reverse=True)[:_LINES]
@@ -172,8 +172,9 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndar
     long, local = averaged(LONG * reach), averaged(reach / 2)
     far = np.maximum(steps(*long), steps(*local))
     edge = (contrast > CONTRAST) & (seen > _KNOWN) & _falls_here(*long, offsets, reach)
-    width = np.where(edge & (far > 0), np.minimum(far + 1, reach), np.float32(0))  # its end is not visible
-    slit = seen <= _KNOWN  # between parts of the mask nothing else is visible
+    # One pixel more, because the rim's end is not visible.
+    width = np.where(edge & (far > 0), np.minimum(far + 1, reach), np.float32(0))
+    slit = seen <= _KNOWN  # in gaps between parts of the mask too little of the surroundings is visible
     width = np.where(edge | slit, _bridged(outline, width, AROUND * reach), width)
     tight = outline.smooth((width > 0).astype(np.float32), AROUND * reach)
     return Rim(outline, np.where(tight > TIGHT, outline.highest(width, reach), np.float32(0)))
@@ -189,7 +190,7 @@ def _bridged(outline: Outline, width: np.ndarray, sigma: float) -> np.ndarray:
 
 
 def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach: int) -> np.ndarray:
-    """(N,) bool: whether the thing's share falls steeply at the outline and nowhere as steeply farther in or out."""
+    """(N,) bool: whether the thing's share falls steeply at the outline, and much less steeply farther in and out."""
     fall = np.where(known[:, :-3] & known[:, 3:], share[:, :-3] - share[:, 3:], 0)
     start = offsets[:-3]
     here = (start >= -3) & (start <= reach - 1)
@@ -205,9 +206,10 @@ def profiles(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The picture along the normals, (N, K, C) float32 from 0 to 255, and which values count, (N, K) bool.
 
-    ``offsets`` (K,) are distances from the outline in pixels, positive outside. Values count within the picture if they are
-    in the mask up to the outline and outside it beyond the outline, not just before another part of the mask, and not
-    ``unseen``.
+    ``offsets`` (K,) are distances from the outline in pixels, positive outside. Inward from the outline, values count up to
+    the first one that is not in the mask. Outward, they count up to the first one (other than the nearest) that is in the
+    mask, without the two before it; the nearest counts only if it is not in the mask. The picture's border ends both in the
+    same way. Values that are ``unseen`` do not count.
     """
     x, y = (outline.points[:, None, axis] + outline.normals[:, None, axis] * offsets[None] for axis in (0, 1))
     height, width = inside.shape
@@ -219,7 +221,7 @@ def profiles(
     inward = np.logical_and.accumulate((covered & there)[:, start::-1], axis=1)[:, ::-1]
     clear = (~covered & there)[:, start + 1 :]
     outward = clear.copy()
-    outward[:, 0] = True  # one pixel further may be inside again
+    outward[:, 0] = True  # the nearest pixel may be inside, and the next one outside again
     outward = np.logical_and.accumulate(outward, axis=1)
     outward[:, 1:-2] &= outward[:, 3:]
     counted = outward & clear
@@ -240,7 +242,9 @@ def _mean(
 
 
 def covered(rim: Rim, shape: tuple[int, ...], more: int = 0) -> np.ndarray:
-    """(H, W) uint8 for a picture of ``shape``: 255 on the rim, ``more`` pixels beyond it and on the outline; else 0."""
+    """(H, W) uint8 for a picture of ``shape``: where there is a rim, 255 up to the rim's width plus ``more`` pixels from the
+    outline, on both sides of it; elsewhere 0.
+    """
     drawn = np.zeros(shape, np.uint8)
     points = rim.outline.points.astype(np.int32)
     line = np.repeat(np.arange(len(rim.outline.counts)), rim.outline.counts)

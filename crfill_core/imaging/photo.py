@@ -1,4 +1,4 @@
-"""The photo as the whole program sees it: integer pixels exactly as in the file, and the metadata."""
+"""The photo as the whole program sees it: integer pixels, as in the file where possible, and the metadata."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from crfill_core.geometry import Size
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a photo came from and how it was stored, so that saving can do the same."""
+    """Where a photo came from and how it was stored, so that it can be saved in the same way."""
 
     path: Path | None
-    format: str  # "JPEG" | "PNG" | "TIFF" | "WEBP" | "AVIF" | "BMP" | "RAW" | "HEIC" | "CLIPBOARD"
+    format: str  # "JPEG" | "PNG" | "TIFF" | "WEBP" | "AVIF" | "BMP" | "GIF" | "RAW" | "HEIC" | "CLIPBOARD"
     jpeg_quantization: dict[int, list[int]] | None = None
     """A quantisation table of 64 numbers for each component; further components use the last table."""
     jpeg_subsampling: str | None = None
@@ -35,7 +35,9 @@ class Origin:
     chunks: bytes | None = None
     """Whole chunks of a PNG: texts, and the meaning of its values (gamma, primaries, significant bits, HDR)."""
     cicp: tuple[int, int] | None = None
-    """Code points of primaries and transfer function (ITU-T H.273), if the file names them instead of a profile."""
+    """Code points of the primaries and the transfer function (ITU-T H.273), if the file states them; those of an AVIF with
+    a profile are ignored.
+    """
     jpeg_rgb: bool = False
     """Whether the JPEG stores RGB instead of YCbCr."""
 

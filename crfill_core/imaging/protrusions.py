@@ -12,16 +12,18 @@ from crfill_core.imaging.distance import distance_within
 HALF = 128
 """The least coverage, of 255, of a pixel that counts as masked."""
 REACH = 0.1
-"""How far parts may stick out, as a share of the square root of the masked area. Nothing farther out is examined."""
+"""How far parts may stick out, as a share of the square root of the masked area."""
 LEAST_REACH, MOST_REACH = 6, 60  # photo pixels
 MOST_SIDE = 400
 """The mask and its surroundings are reduced to at most this many pixels a side."""
 CONTRAST = 24.0
 """Of 255, root mean square over the channels: the least difference between the thing and its surroundings."""
 _CLEARLY = 0.8
-"""A pixel belongs to the thing if its colour is nearer to the thing's than to the surroundings' by this factor."""
+"""A pixel belongs to the thing if its colour differs from the thing's by less than this factor times its difference from the
+surroundings' colour.
+"""
 _SPECK = 0.002
-"""Parts smaller than this share of the mask are grain."""
+"""If all parts together are smaller than this share of the mask, they are grain."""
 
 
 def reach_of(area: int) -> float:

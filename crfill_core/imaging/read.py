@@ -1,4 +1,4 @@
-"""Reading photos: any supported file becomes a :class:`Photo`, and every failure one sentence."""
+"""Reads photos: any supported file becomes a :class:`Photo`, and every failure an error with one sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from crfill_core.imaging.metadata import exif
 from crfill_core.imaging.photo import Origin, Photo
 
 _NO_DENSITY = (1.0, 1.0)
-"""What some programs write into JPEGs without a resolution, also with inches as the unit."""
+"""What some programs write into JPEGs without a resolution, even with inches as the unit."""
 _EXIF_PREFIX = b"Exif\0\0"
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""")
 
@@ -40,8 +40,9 @@ _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""
 def read_photo(path: str | Path) -> Photo:
     """Open a photo with its metadata. The content decides the format, not the suffix.
 
-    Pixels keep their depth (uint8 or uint16) and are turned upright. Grey stays one channel. Other colours than grey or
-    RGB are converted, which ``notes`` mention. Raises PhotoError for everything that cannot be opened.
+    The pixels are uint8 or uint16, with the file's own values if these are grey or RGB of 8 or 16 bits (AVIF and HEIC:
+    8 bits), and turned upright. Grey stays one channel. Other values are converted; ``notes`` say so where the user would
+    notice. Raises PhotoError for everything that cannot be opened.
     """
     path = Path(path)
     kind = formats.sniff(_head(path), path.suffix)
@@ -82,7 +83,7 @@ def _head(path: Path) -> bytes:
         raise PhotoError("{path} does not exist; check the name and the folder.", path=path) from None
     except PermissionError:
         raise PhotoError(
-            "{path} may not be read; ask for permission to read it, or copy it elsewhere.", path=path
+            "{path} cannot be read because you have no permission; ask for permission to read it.", path=path
         ) from None
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else error
@@ -121,7 +122,7 @@ def _decode(path: Path, kind: str) -> Decoded:
             decoded.cicp = contents.nclx[:2]
         if contents.deep:
             decoded.notes.append(
-                Message("More than 8 bits per channel were reduced to 8; saving writes 8 bit.")
+                Message("More than 8 bits per channel were reduced to 8; saving writes 8 bits.")
             )
     return decoded
 
@@ -138,7 +139,8 @@ def _decode_png(path: Path) -> Decoded:
             names = ", ".join(dict.fromkeys(info.damaged))
             decoded.notes.append(
                 Message(
-                    "Damaged parts of the file other than its pixels ({names}) were left out; saving writes none.",
+                    "Damaged parts of the file other than its pixels ({names}) were left out; saving does not write "
+                    "them.",
                     names=names,
                 )
             )
@@ -149,9 +151,7 @@ def _decode_png(path: Path) -> Decoded:
         pixels, alpha = split_alpha(oiio.read_pixels(path))
         decoded = Decoded(pixels, alpha)
         if info.animated:
-            decoded.notes.append(
-                Message("The file is animated; only the first frame is opened, and saving writes it alone.")
-            )
+            decoded.notes.append(Message("The file is animated; only the first frame is opened and saved."))
     else:
         decoded = pillow.decode(path, "PNG")
         if info.transparent is not None:  # Pillow compares a value of fewer bits with pixels of 8 bits
@@ -185,7 +185,7 @@ def _isobmff_notes(contents: isobmff.Contents) -> Iterator[Message]:
     if any(b"depth" in kind for kind in contents.auxiliary):
         yield Message("The file holds a depth map of the unedited photo; saving leaves it out.")
     if contents.properties & {b"clli", b"mdcv"}:
-        yield Message("Its HDR light levels were left out; saving writes none.")
+        yield Message("The file's HDR light levels were left out; saving writes none.")
     if contents.credentials:
         yield jpeg_segments.CREDENTIALS_GO
 

@@ -16,7 +16,8 @@ from crfill_core.imaging.protrusions import HALF, find_protrusions
 from crfill_core.imaging.protrusions import reach_of as protrusion_reach
 
 SOFTEST = 2
-"""The widened part of a soft mask fully covers the rim if the mask's edge fades over at most so many pixels to each side."""
+"""The widened part of a soft mask fully covers the rim if the mask's edge fades over at most this many pixels to each side.
+"""
 
 
 def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> tuple[Box, np.ndarray]:
@@ -24,9 +25,9 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
 
     The result is for a box of the photo, (h, w) uint8; outside it the mask is unchanged. The mask never shrinks. With
     ``parts`` the parts of the thing that stick out of the mask are added first (:mod:`crfill_core.imaging.protrusions`).
-    They are a guess that the user should see before the fill. Then the rim is added that an outline close to the thing's
-    edge leaves (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays equally soft. No rim is added if the mask leaves
-    room around the thing, or where its outline does not follow an edge of the photo.
+    They are a guess that the user should see before the fill. Then the thing's rim is added, which a mask drawn along its
+    edge leaves uncovered (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays equally soft. No rim is added if the mask
+    leaves room around the thing, or where the mask's outline does not follow an edge of the photo.
     """
     height, width = coverage.shape
     box = bounds(coverage)
@@ -40,7 +41,9 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
     whole = old if protrusions is None else np.maximum(old, protrusions)
     inside = whole >= HALF
     kept = adjacent_objects(part, inside, inside, strip_reach(width * height / 1e6, area))
-    rim = find_rim(part, inside, near, kept)  # beside a thing that stays, what looks like a rim is background
+    rim = find_rim(
+        part, inside, near, kept
+    )  # next to a thing that stays, what looks like a rim is background
     if not rim.width.any():
         return box, whole.copy()
     # How far the edge fades from half to nothing, by the number of soft pixels; the divisor is the mean over directions.

@@ -1,4 +1,4 @@
-"""Writing photos with the quality and metadata of the original. A file is replaced as a whole or not at all."""
+"""Writes photos with the quality and metadata of the original. A file is replaced as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ def write_photo(
     """Save a photo in the format that the suffix names and return the path.
 
     ``quality`` (1–100) is for JPEG, WebP and AVIF. Without it a JPEG keeps its original's quantisation tables and chroma
-    subsampling, and WebP is lossless if the photo's file was. ``quick`` is for PNG: it takes a third of the time for a
-    file that is a few per cent larger. Metadata is kept. What the format cannot hold is converted or left out, see
-    :func:`loss_on_save`. With ``versions``, a file that another program has changed meanwhile is not replaced. Raises
-    PhotoError; then nothing has changed on the disk.
+    subsampling, WebP is lossless if the photo's file was, and AVIF if that was a lossless AVIF. ``quick`` is for PNG: it
+    takes a third of the time for a file that is a few per cent larger. Metadata that stays valid after an edit is kept.
+    What the format cannot hold is converted or left out, see :func:`loss_on_save`. With ``versions``, a file that another
+    program has changed in the meantime is not replaced. Raises PhotoError; then nothing has changed on the disk.
     """
     path = Path(path)
     name = format_for(path)
     holds = FORMATS[name]
     if quality is not None and not 1 <= quality <= 100:
         raise PhotoError(
-            "{path} was not saved because the quality is {quality}; choose one from 1 to 100.",
+            "{path} was not saved because the quality is {quality}; choose a quality from 1 to 100.",
             path=path,
             quality=quality,
         )
@@ -119,7 +119,7 @@ def _fitted(photo: Photo, holds: Format, quick: bool) -> Ready:
 def _on_white(pixels: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     highest = int(np.iinfo(pixels.dtype).max)
     blended = np.empty_like(pixels)
-    for top in range(0, len(pixels), 256):  # in strips, for memory
+    for top in range(0, len(pixels), 256):  # in strips, to save memory
         part = slice(top, top + 256)
         cover = alpha[part, :, None].astype(np.uint32)
         # 65535 · 65535 + rounding still fits into 32 bits.

@@ -1,1 +1,1 @@
-"""Weights: the list of them (catalog), reading and writing (load), the authors' files (official)."""
+"""Weights: the list of them (catalog), reading and writing (load), import of the authors' files (official)."""

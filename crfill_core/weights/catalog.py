@@ -28,7 +28,7 @@ _HEADER_LIMIT = 100_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One weights file. ``sha256`` (lower-case hex) is None for files that are in no catalogue."""
+    """One weights file. ``sha256`` (lower-case hex) is None if the catalogue does not give it or does not list the file."""
 
     name: str
     path: Path
@@ -81,9 +81,9 @@ def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
 
 
 def find(name_or_path: str | Path) -> Entry:
-    """The entry of that name ("default": the default one) or, if no weights have it, of the file at that path.
+    """The entry of that name ("default": the default one) or, if no weights have that name, of the file at that path.
 
-    Raises :class:`WeightsError`, which names the known weights.
+    Raises :class:`WeightsError` if there is neither. Unless the path is a folder, the error names the known weights.
     """
     known = entries(None)
     if isinstance(name_or_path, str):
@@ -111,9 +111,9 @@ def find(name_or_path: str | Path) -> Entry:
 
 
 def _kind_of(path: Path) -> Kind:
-    """The kind of network that a weights file names in its header; generator if it names none or another.
+    """The kind of network that a weights file names in its header; generator if it names none or an unknown one.
 
-    Unreadable files count as generators too: loading them reports the fault.
+    Unreadable files count as generators too, because loading them reports the fault.
     """
     try:
         with open(path, "rb") as file:
@@ -132,5 +132,7 @@ def _read_catalog(path: Path) -> dict[str, _Item]:
         return read_json(path, dict[str, _Item])
     except (OSError, StrictError) as error:
         raise WeightsError(
-            "The weights catalogue {path} is damaged ({error}): install again.", path=path, error=why(error)
+            "The weights catalogue {path} is damaged ({error}); install the program again.",
+            path=path,
+            error=why(error),
         ) from error

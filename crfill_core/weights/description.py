@@ -12,7 +12,7 @@ from crfill_core.weights.header import checked_sha256, read_header
 
 @dataclass(frozen=True)
 class Description:
-    """What the weights file of ``entry`` says about itself, its SHA-256 and the number of its parameters."""
+    """What the weights file of ``entry`` says about itself, with the file's SHA-256 and its number of parameters."""
 
     entry: Entry
     sha256: str
@@ -37,7 +37,7 @@ class Description:
         """A sentence about the licence that users must know; "" if there is none."""
         if "non-commercial" in self.licence.lower():
             return Message(
-                "These weights may be used for non-commercial research only; that holds for your fills, too."
+                "These weights may be used for non-commercial research only; this applies to your fills, too."
             )
         if not self.licence:
             return Message("These weights do not state a licence; ask their author.")
@@ -45,8 +45,8 @@ class Description:
 
 
 def glance(entry: Entry) -> Description:
-    """Describe weights by their file's header; the tensors are not read. Raises WeightsError for a damaged header, another
-    format, or a bundled file that is not the one in the catalogue.
+    """Describe weights by their file's header; the tensors are not checked. Raises WeightsError for an unreadable file, a
+    damaged header, another format, or a bundled file that is not the one in the catalogue.
     """
     sha256 = checked_sha256(entry)
     said, parameters = read_header(entry.path)

@@ -33,11 +33,15 @@ class Stated:
 
 @contextmanager
 def opened(path: Path, framework: str) -> Iterator[Any]:
-    """A safetensors file, open in the block. Errors of the file in the block become :class:`WeightsError`."""
+    """Open a safetensors file for the duration of the ``with`` block. Errors in opening or reading it become
+    :class:`WeightsError`.
+    """
     try:
         with safe_open(path, framework=framework) as file:
             yield file
-    except (SafetensorError, OSError, ValueError) as error:
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (SafetensorError, ValueError) as error:
         if path.suffix.lower() in CHECKPOINT_SUFFIXES:
             raise WeightsError(
                 "{path} is a checkpoint, not a weights file; import it first: with Import in the editor's weights "
@@ -52,7 +56,7 @@ def opened(path: Path, framework: str) -> Iterator[Any]:
 
 
 def stated(metadata: Mapping[str, str], path: Path) -> Stated:
-    """The metadata of the weights file at ``path``. Raises :class:`WeightsError` for metadata of another format."""
+    """The metadata of the weights file at ``path``. Raises :class:`WeightsError` for another format or damaged metadata."""
     if metadata.get("format") != FORMAT:
         raise WeightsError(
             "{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.",
@@ -75,12 +79,14 @@ def read_header(path: Path) -> tuple[Stated, int]:
 
 
 def checked_sha256(entry: Entry) -> str:
-    """The SHA-256 of the entry's file. Raises :class:`WeightsError` if the catalogue lists another SHA-256."""
+    """The SHA-256 of the entry's file. Raises :class:`WeightsError` if the file cannot be read, or if the catalogue lists
+    another SHA-256.
+    """
     sha256 = file_sha256(entry.path)
     if entry.sha256 is not None and sha256 != entry.sha256:
         raise WeightsError(
             "The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 "
-            "differs): the file is damaged or was replaced; install the program again.",
+            "differs); the file is damaged or was replaced; install the program again.",
             name=entry.name,
             path=entry.path,
         )
@@ -88,16 +94,22 @@ def checked_sha256(entry: Entry) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """The file's SHA-256 in lower-case hexadecimal."""
+    """The file's SHA-256 in lower-case hexadecimal. Raises :class:`WeightsError` if the file cannot be read."""
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise WeightsError(
-            "The weights file {path} cannot be read ({reason}); check its permissions.",
-            path=path,
-            reason=reason(error),
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> WeightsError:
+    return WeightsError(
+        "The weights file {path} cannot be read ({reason}); check its name and its permissions.",
+        path=path,
+        reason=Message("No such file or directory")
+        if isinstance(error, FileNotFoundError)
+        else reason(error),
+    )
 
 
 def unusable_metadata(path: Path, why: Exception | Message) -> WeightsError:

@@ -1,4 +1,4 @@
-"""Loads networks from weights files by catalogue name or path, strictly checked, and saves them."""
+"""Loads networks from weights files, by catalogue name or path and with strict checks, and saves networks."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ class StructureWeights:
 
 
 def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights:
-    """Load a generator by catalogue name ("default" too) or path.
+    """Load a generator by catalogue name (or "default") or path.
 
     Raises :class:`WeightsError` if there is none, if the file is damaged, of another kind or not the one in the catalogue,
-    or if its tensors are not exactly the generator's.
+    or if its tensors do not fit the generator exactly.
     """
     loaded = load_any(name_or_path, device)
     if isinstance(loaded, Weights):
@@ -73,7 +73,9 @@ def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -
 def load_structure(
     name_or_path: str | Path = STRUCTURE, device: str | torch.device = "cpu"
 ) -> StructureWeights:
-    """Load a structure network by catalogue name ("structure": the bundled one) or path. Raises as :func:`load_weights`."""
+    """Load a structure network by catalogue name ("structure" is the bundled one) or path. Raises WeightsError as
+    :func:`load_weights` does.
+    """
     loaded = load_any(name_or_path, device)
     if isinstance(loaded, StructureWeights):
         return loaded
@@ -83,7 +85,7 @@ def load_structure(
 
 
 def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights | StructureWeights:
-    """Load weights of either kind by catalogue name or path. Raises like :func:`load_weights`."""
+    """Load weights of either kind by catalogue name or path. Raises WeightsError as :func:`load_weights` does."""
     entry = find(name_or_path)
     sha256 = checked_sha256(entry)
     with opened(entry.path, "pt") as file:
@@ -107,17 +109,18 @@ def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> We
 def save_weights(
     path: Path, network: Generator | StructureNetwork, info: Mapping[str, Any], half: bool = True
 ) -> None:
-    """Write a network as a weights file: all of it or nothing. ``half`` stores float16, half the size of float32.
+    """Write a network as a weights file, which is written as a whole or not at all. ``half`` stores float16, half the size
+    of float32.
 
-    ``info`` is written as JSON. Raises :class:`WeightsError` if the file cannot be written or a value does not fit into
-    float16.
+    ``info`` is written as JSON. Raises :class:`WeightsError` if the file cannot be written, or if a value is not finite or
+    does not fit into float16.
     """
     dtype = torch.float16 if half else torch.float32
     stored = {key: value.detach().cpu().to(dtype).contiguous() for key, value in network.state_dict().items()}
     for key, value in stored.items():
         if not np.isfinite(value.numpy()).all():
             raise WeightsError(
-                "{path} was not saved: {key} has values that {dtype} cannot hold.",
+                "{path} was not saved because {key} has values that are not finite numbers in {dtype}.",
                 path=path,
                 key=key,
                 dtype=dtype,
@@ -144,7 +147,7 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
     missing = [key for key in expected if key not in state]
     if missing:
         raise WeightsError(
-            "{where} does not fit the network: it lacks {names}; get the whole file.",
+            "{where} does not fit the network: it lacks {names}; get a complete copy of it.",
             where=where,
             names=_some(missing),
         )

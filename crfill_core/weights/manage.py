@@ -1,4 +1,4 @@
-"""Managing weights: describing and importing files."""
+"""Describes and imports weights files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def convert_official(source: Path, target: Path) -> Generator:
     """Convert a checkpoint of the authors to a weights file; returns its generator. Raises WeightsError."""
     if target.suffix != SUFFIX:
         raise WeightsError(
-            "{target} is not a name for a weights file: choose one that ends in {suffix}.",
+            "{target} is not a name for a weights file; choose one that ends in {suffix}.",
             target=target,
             suffix=SUFFIX,
         )
@@ -51,9 +51,11 @@ def convert_official(source: Path, target: Path) -> Generator:
 
 
 def add_to_user_folder(source: Path) -> Entry:
-    """Import a checkpoint of the authors (.pth, .pt) or a weights file into the user's folder, under its own name.
+    """Import a checkpoint of the authors (.pth, .pt) or a generator's weights file into the user's folder, under its own
+    name.
 
-    Raises WeightsError if it is neither of these, does not fit the network, or if its name is taken.
+    Raises WeightsError if the file is neither of these, does not fit the network, or cannot be written, or if its name is
+    taken.
     """
     suffix = source.suffix.lower()
     if suffix not in (*CHECKPOINT_SUFFIXES, SUFFIX):
@@ -66,7 +68,7 @@ def add_to_user_folder(source: Path) -> Entry:
     target = catalog.user_folder() / f"{source.stem}{SUFFIX}"
     if target.exists() or any(entry.name == target.stem for entry in entries(None)):
         raise WeightsError(
-            "There are weights named '{stem}' already; rename {name} and import it again.",
+            "There are already weights named '{stem}'; rename {name} and import it again.",
             stem=target.stem,
             name=source.name,
         )

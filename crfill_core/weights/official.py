@@ -1,4 +1,4 @@
-"""Import of the authors' checkpoints (``latest_net_G.pth``): pickled tensors, read without running code."""
+"""Imports the authors' checkpoints (``latest_net_G.pth``): pickled tensors, read without running code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights.load import fitted
 
 _PREFIXES = re.compile(r"^(module\.|baseg\.)+")
-"""Data parallel training adds ``module.``; saving together with the auxiliary branch adds ``baseg.``."""
+"""Data-parallel training adds ``module.``; saving the generator with the auxiliary branch adds ``baseg.``."""
 
 AUXILIARY_LAYERS = frozenset(
     {
@@ -45,7 +45,7 @@ def import_official(path: Path) -> Generator:
         config = GeneratorConfig(width=first.shape[0])
     except ValueError as error:
         raise WeightsError(
-            "{path} does not fit the network: conv1.weight says {error}; choose another file.",
+            "{path} does not fit the network: conv1.weight has an unsuitable shape ({error}); choose another file.",
             path=path,
             error=error,
         ) from error
@@ -53,9 +53,10 @@ def import_official(path: Path) -> Generator:
 
 
 def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tensor]:
-    """The generator's tensors under their bare layer names, auxiliary layers left out.
+    """The generator's tensors under their bare layer names, without those of the auxiliary branch.
 
-    If there are ``baseg.`` keys, they are the generator, and all others must be the auxiliary branch.
+    If any keys have ``baseg.``, these are the generator's, and all others must be the auxiliary branch's. Raises
+    :class:`WeightsError` otherwise, and for a name that occurs twice.
     """
     base: dict[str, Tensor] = {}
     beside: dict[str, Tensor] = {}
@@ -106,6 +107,6 @@ def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
         isinstance(key, str) and isinstance(value, Tensor) for key, value in state.items()
     ):
         raise WeightsError(
-            "{path} was refused: it does not hold only named tensors; choose another file.", path=path
+            "{path} was refused: its contents are not just named tensors; choose another file.", path=path
         )
     return state

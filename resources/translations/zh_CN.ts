@@ -4710,7 +4710,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/replace.py" />
-   <source>{path} was not saved because another program or window changed it meanwhile; save again, or under another name.</source>
+   <source>{path} was not saved because another program or window has changed it in the meantime; save again, or under another name.</source>
    <translation>未保存 {path}，因为其他程序或窗口在此期间更改了它；请再次保存，或以其他名称保存。</translation>
   </message>
   <message>
@@ -4720,7 +4720,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/replace.py" />
-   <source>{path} was not saved because the folder does not exist; choose another folder or make this one.</source>
+   <source>{path} was not saved because the folder does not exist; choose another folder or create this one.</source>
    <translation>文件夹不存在，{path} 未保存；请选择其他文件夹或创建此文件夹。</translation>
   </message>
   <message>
@@ -4780,8 +4780,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
-   <source>it is not text</source>
-   <translation>不是文本</translation>
+   <source>it is not text in UTF-8</source>
+   <translation>不是 UTF-8 文本</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
@@ -4805,7 +4805,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
-   <source>has a key '{key}', which is not known; known are {known}</source>
+   <source>has an unknown key '{key}'; the known keys are {known}</source>
    <translation>含有未知的键“{key}”；已知的键为 {known}</translation>
   </message>
   <message>
@@ -4830,18 +4830,18 @@
   </message>
   <message>
    <location filename="../../crfill_core/holes/maker.py" />
-   <source>no {kind} hole fits into {name}: use a larger image or another kind of hole.</source>
-   <translation>{name} 中放不下 {kind} 类型的空洞：请使用更大的图像或其他类型的空洞。</translation>
+   <source>No {kind} hole fits into {name}; use a larger image or another kind of hole.</source>
+   <translation>{name} 中放不下 {kind} 类型的空洞；请使用更大的图像或其他类型的空洞。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/holes/shapes.py" />
-   <source>must not be 0 where irregular and object are</source>
+   <source>must not be 0 if irregular and object are 0, too</source>
    <translation>在 irregular 和 object 为 0 时不得为 0</translation>
   </message>
   <message>
    <location filename="../../crfill_core/holes/shapes.py" />
-   <source>must be two rising shares</source>
-   <translation>必须是两个递增的比例</translation>
+   <source>must be two shares, the smaller one first</source>
+   <translation>必须是两个比例，较小的在前</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/decoded.py" />
@@ -4955,8 +4955,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
-   <source>Its content credentials (C2PA) vouch for the unedited photo; saving leaves them out.</source>
-   <translation>其内容凭证（C2PA）只证明照片的原样；保存时会略去。</translation>
+   <source>The file's content credentials (C2PA) vouch for the unedited photo; saving leaves them out.</source>
+   <translation>文件的内容凭证（C2PA）只证明照片的原样；保存时会略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
@@ -4965,13 +4965,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
-   <source>after its end</source>
-   <translation>文件结尾之后</translation>
+   <source>data after the end of the picture</source>
+   <translation>图片结尾之后的数据</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/jpeg_segments.py" />
-   <source>The file holds data of a camera or program that may show the unedited photo ({names}); saving leaves it out.</source>
-   <translation>文件含有相机或程序的数据，可能显示照片的原样（{names}）；保存时会略去。</translation>
+   <source>The file holds data written by a camera or program ({names}), which may show the unedited photo; saving leaves it out.</source>
+   <translation>文件含有相机或程序写入的数据（{names}），可能显示照片的原样；保存时会略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/pillow.py" />
@@ -4980,12 +4980,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/pillow.py" />
-   <source>The file holds several pictures; only the main one is opened, and saving writes it alone.</source>
+   <source>The file holds several pictures; only the main one is opened and saved.</source>
    <translation>文件包含多张图片；仅打开主图，保存时也只写入主图。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/pillow.py" />
-   <source>The file is animated; only the first of {frames} frames is opened, and saved.</source>
+   <source>The file is animated; only the first of {frames} frames is opened and saved.</source>
    <translation>文件为动画；仅打开并保存 {frames} 帧中的第一帧。</translation>
   </message>
   <message>
@@ -5015,7 +5015,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff.py" />
-   <source>The file's first page is a small copy of the photo; the photo was opened, and saving writes it alone.</source>
+   <source>The file's first page is a small copy of the photo; the photo itself was opened, and only it is saved.</source>
    <translation>文件的第一页是照片的缩小副本；已打开照片本身，保存时只写入照片。</translation>
   </message>
   <message>
@@ -5025,7 +5025,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff.py" />
-   <source>The file has several pages; only the first is opened, and saving writes it alone.</source>
+   <source>The file has several pages; only the first is opened and saved.</source>
    <translation>文件有多页；仅打开第一页，保存时也只写入这一页。</translation>
   </message>
   <message>
@@ -5050,33 +5050,33 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
-   <source>Its 16 bits per channel were reduced to 8; saving writes 8 bit.</source>
-   <translation>每通道 16 位已降为 8 位；保存时写入 8 位。</translation>
+   <source>The photo's 16 bits per channel were reduced to 8; saving writes 8 bits.</source>
+   <translation>照片每通道的 16 位已降为 8 位；保存时写入 8 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
-   <source>Channels that are neither colours nor transparency (saved selections, spot colours) were left out; saving writes without them.</source>
+   <source>Channels that are neither colours nor transparency (saved selections, spot colours) were left out; saving does not write them.</source>
    <translation>既非颜色也非透明度的通道（已存储的选区、专色）已略去；保存时不写入这些通道。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
-   <source>The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit.</source>
+   <source>The floating-point values were clipped to 0–1 and converted to 16 bits; saving writes 16 bits.</source>
    <translation>浮点值已截取到 0–1 并转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
-   <source>The floating-point values go up to {highest}; {white} was taken for white, and they were converted to 16 bit; saving writes 16 bit.</source>
+   <source>The floating-point values go up to {highest}; {white} was taken for white, and they were converted to 16 bits; saving writes 16 bits.</source>
    <translation>浮点数值最大为 {highest}；以 {white} 为白色，并转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
-   <source>The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.</source>
+   <source>The {bits}-bit whole numbers were converted to 16 bits; saving writes 16 bits.</source>
    <translation>{bits} 位整数已转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
-   <source>The {bits}-bit values were converted to {itemsize} bit; saving writes these.</source>
-   <translation>{bits} 位数值已转换为 {itemsize} 位；保存时按此写入。</translation>
+   <source>The {bits}-bit values were converted to {itemsize} bits; saving writes {itemsize} bits.</source>
+   <translation>{bits} 位数值已转换为 {itemsize} 位；保存时写入 {itemsize} 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
@@ -5085,7 +5085,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/tiff_pixels.py" />
-   <source>{path} is separated into other inks than cyan, magenta, yellow and black; save it as RGB or CMYK in the program that made it.</source>
+   <source>{path} is separated into inks other than cyan, magenta, yellow and black; save it as RGB or CMYK in the program that made it.</source>
    <translation>{path} 使用青、品红、黄、黑以外的油墨分色；请在制作它的程序中另存为 RGB 或 CMYK。</translation>
   </message>
   <message>
@@ -5100,7 +5100,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>One colour of the image counts as transparent; convert it with image.convert('RGBA').</source>
+   <source>One colour of the image counts as transparent; convert the image with image.convert('RGBA').</source>
    <translation>图像中有一种颜色被当作透明；请用 image.convert('RGBA') 转换。</translation>
   </message>
   <message>
@@ -5115,8 +5115,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The image is an array of shape {shape}; what can be filled is (H, W) or (H, W, 1 to 4).</source>
-   <translation>图像是形状为 {shape} 的数组；可填充的是 (H, W) 或 (H, W, 1 到 4)。</translation>
+   <source>The image is an array of shape {shape}; it must be (H, W) or (H, W, 1 to 4).</source>
+   <translation>图像是形状为 {shape} 的数组；必须是 (H, W) 或 (H, W, 1 到 4)。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
@@ -5125,8 +5125,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.</source>
-   <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，白色表示选中。</translation>
+   <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), so that white marks the area.</source>
+   <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，以白色标出区域。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
@@ -5135,7 +5135,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} is {columns}×{rows} pixels but the image {width}×{height}: they must be of one size.</source>
+   <source>The {what} is {columns}×{rows} pixels but the image is {width}×{height}; they must have the same size.</source>
    <translation>{what}为 {columns}×{rows} 像素，而图像为 {width}×{height}：两者尺寸必须相同。</translation>
   </message>
   <message>
@@ -5190,8 +5190,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} may not be read; ask for permission to read it, or copy it elsewhere.</source>
-   <translation>没有读取 {path} 的权限；请获取权限，或将其复制到别处。</translation>
+   <source>{path} cannot be read because you have no permission; ask for permission to read it.</source>
+   <translation>没有读取 {path} 的权限；请获取读取权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
@@ -5200,17 +5200,17 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>More than 8 bits per channel were reduced to 8; saving writes 8 bit.</source>
+   <source>More than 8 bits per channel were reduced to 8; saving writes 8 bits.</source>
    <translation>每通道超过 8 位的数据已降为 8 位；保存时写入 8 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>Damaged parts of the file other than its pixels ({names}) were left out; saving writes none.</source>
+   <source>Damaged parts of the file other than its pixels ({names}) were left out; saving does not write them.</source>
    <translation>文件中像素以外的损坏部分（{names}）已略去；保存时不写入它们。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>The file is animated; only the first frame is opened, and saving writes it alone.</source>
+   <source>The file is animated; only the first frame is opened and saved.</source>
    <translation>文件为动画；仅打开第一帧，保存时也只写入这一帧。</translation>
   </message>
   <message>
@@ -5220,8 +5220,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>Its HDR light levels were left out; saving writes none.</source>
-   <translation>其 HDR 亮度信息已略去；保存时不会写入。</translation>
+   <source>The file's HDR light levels were left out; saving writes none.</source>
+   <translation>文件的 HDR 亮度信息已略去；保存时不会写入。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
@@ -5235,7 +5235,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
-   <source>{path} was not saved because the quality is {quality}; choose one from 1 to 100.</source>
+   <source>{path} was not saved because the quality is {quality}; choose a quality from 1 to 100.</source>
    <translation>品质为 {quality}，{path} 未保存；请选择 1 到 100 之间的值。</translation>
   </message>
   <message>
@@ -5860,12 +5860,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
-   <source>The weights catalogue {path} is damaged ({error}): install again.</source>
-   <translation>权重目录 {path} 已损坏（{error}）：请重新安装。</translation>
+   <source>The weights catalogue {path} is damaged ({error}); install the program again.</source>
+   <translation>权重目录 {path} 已损坏（{error}）；请重新安装程序。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/description.py" />
-   <source>These weights may be used for non-commercial research only; that holds for your fills, too.</source>
+   <source>These weights may be used for non-commercial research only; this applies to your fills, too.</source>
    <translation>这些权重仅限非商业研究使用；您的填充结果同样如此。</translation>
   </message>
   <message>
@@ -5895,13 +5895,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/header.py" />
-   <source>The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 differs): the file is damaged or was replaced; install the program again.</source>
+   <source>The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 differs); the file is damaged or was replaced; install the program again.</source>
    <translation>权重“{name}”（{path}）与目录登记的文件不符（SHA-256 不同）：文件已损坏或被替换；请重新安装程序。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/header.py" />
-   <source>The weights file {path} cannot be read ({reason}); check its permissions.</source>
-   <translation>无法读取权重文件 {path}（{reason}）；请检查其权限。</translation>
+   <source>The weights file {path} cannot be read ({reason}); check its name and its permissions.</source>
+   <translation>无法读取权重文件 {path}（{reason}）；请检查其名称和权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/header.py" />
@@ -5925,12 +5925,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
-   <source>{path} was not saved: {key} has values that {dtype} cannot hold.</source>
-   <translation>{path} 未保存：{key} 含有 {dtype} 无法表示的值。</translation>
+   <source>{path} was not saved because {key} has values that are not finite numbers in {dtype}.</source>
+   <translation>{path} 未保存：{key} 含有在 {dtype} 中不是有限数的值。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
-   <source>{where} does not fit the network: it lacks {names}; get the whole file.</source>
+   <source>{where} does not fit the network: it lacks {names}; get a complete copy of it.</source>
    <translation>{where} 与网络不符：缺少 {names}；请获取完整的文件。</translation>
   </message>
   <message>
@@ -5960,8 +5960,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>{target} is not a name for a weights file: choose one that ends in {suffix}.</source>
-   <translation>{target} 不能作为权重文件名：请选择以 {suffix} 结尾的名称。</translation>
+   <source>{target} is not a name for a weights file; choose one that ends in {suffix}.</source>
+   <translation>{target} 不能作为权重文件名；请选择以 {suffix} 结尾的名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
@@ -5970,7 +5970,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>There are weights named '{stem}' already; rename {name} and import it again.</source>
+   <source>There are already weights named '{stem}'; rename {name} and import it again.</source>
    <translation>已有名为“{stem}”的权重；请将 {name} 改名后重新导入。</translation>
   </message>
   <message>
@@ -5985,8 +5985,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
-   <source>{path} does not fit the network: conv1.weight says {error}; choose another file.</source>
-   <translation>{path} 与网络不符：conv1.weight 显示 {error}；请选择其他文件。</translation>
+   <source>{path} does not fit the network: conv1.weight has an unsuitable shape ({error}); choose another file.</source>
+   <translation>{path} 与网络不符：conv1.weight 的形状不合适（{error}）；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
@@ -6015,8 +6015,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
-   <source>{path} was refused: it does not hold only named tensors; choose another file.</source>
-   <translation>已拒绝 {path}：它包含命名张量以外的内容；请选择其他文件。</translation>
+   <source>{path} was refused: its contents are not just named tensors; choose another file.</source>
+   <translation>已拒绝 {path}：其内容不只是命名张量；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../resources/weights/catalog.json" />

@@ -42,7 +42,7 @@ def changes(path: Path, row: int, count: int, answer: Any) -> None:
             try:
                 save_project(path, replace(project, mask=mask), versions)
             except PhotoError as error:
-                if "changed it meanwhile" not in str(error):
+                if "changed it in the meantime" not in str(error):
                     raise
                 refused += 1
             else:

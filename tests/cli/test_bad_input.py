@@ -112,7 +112,7 @@ def a_path_below_a_file(desk):
     return desk.fill(photo=desk.photo / "inside.png")
 
 
-@case("may not be read")
+@case("you have no permission")
 def a_photo_that_may_not_be_read(desk):
     real_open = Path.open
 

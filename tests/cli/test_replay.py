@@ -175,5 +175,5 @@ def test_bad_recipes_and_outputs_are_one_line(crfill, session, photo, my_weights
 def test_a_picture_in_place_of_a_recipe_is_one_plain_sentence(crfill, photo, tmp_path):
     outcome = crfill("replay", photo, photo, "-o", tmp_path / "out.png")
     assert outcome.status == 2 and outcome.err.count("\n") == 1
-    assert "This is not a complete recipe: it is not JSON (it is not text)" in outcome.err
+    assert "This is not a complete recipe: it is not JSON (it is not text in UTF-8)" in outcome.err
     assert "codec" not in outcome.err and not (tmp_path / "out.png").exists()

@@ -32,10 +32,12 @@ _PRIMARIES = {
 _CODES = np.linspace(0, 1, 4096)
 _WHITE_NITS, _PEAK_NITS = 203, 10000
 _HLG_WHITE = 0.75
-"""White in HDR: its light in PQ, whose largest code is 10000 nits, and its code in HLG (ITU-R BT.2408)."""
+"""White in HDR (ITU-R BT.2408): in PQ, whose largest code is 10000 nits, its light in nits; in HLG, its code."""
 _SRGB_GAMMA, _NEAR = 0.45455, 0.01
 _NEAR_PLACE = 0.004
-"""A PNG's exponent, or its chromaticities, count as sRGB's if they differ by less, because files round them."""
+"""A PNG's exponent counts as sRGB's if it differs from that by less than _NEAR, and chromaticities if they differ by less
+than _NEAR_PLACE, because files round them.
+"""
 
 
 @lru_cache(maxsize=32)

@@ -13,7 +13,9 @@ from crfill_core.imaging.jpeg_layout import Layout
 
 MOST_PIXELS = 500_000_000
 _FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
-"""Orientation → OpenCV's flip code (after transposing from 5 on): 1 left to right, 0 top to bottom, -1 both."""
+"""Orientation → OpenCV's flip code, applied to the transposed picture if the orientation is 5 or higher: 1 left to right, 0
+top to bottom, -1 both.
+"""
 
 
 @dataclass
@@ -73,7 +75,7 @@ def oriented(array: np.ndarray, orientation: int) -> np.ndarray:
     """(H, W) or (H, W, C) pixels stored with that EXIF orientation (1–8), turned upright, contiguous."""
     if orientation == 1:
         return np.ascontiguousarray(array)
-    # On first use. OpenCV is several times faster than NumPy, which copies a transposed array pixel by pixel.
+    # Imported on first use. OpenCV is several times faster than NumPy, which copies a transposed array pixel by pixel.
     import cv2
 
     turned = cv2.transpose(array) if orientation >= 5 else array.copy()

@@ -1,4 +1,4 @@
-"""Encoding a photo's pixels and metadata into a file, with one function for each format."""
+"""Encodes a photo's pixels and metadata into a file, with one function for each format."""
 
 from __future__ import annotations
 

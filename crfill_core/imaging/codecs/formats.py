@@ -38,7 +38,7 @@ HEAD = 256
 
 
 def sniff(head: bytes, suffix: str = "") -> str | None:
-    """The format of a file that begins with ``head``, as in ``Origin.format`` or "GIF"; None for unknown formats.
+    """The format of a file that begins with ``head``, as in ``Origin.format``; None for unknown formats.
 
     The suffix is used only to distinguish camera RAW files built on TIFF (NEF, ARW, DNG, …) from plain TIFF.
     """
@@ -62,7 +62,7 @@ def sniff(head: bytes, suffix: str = "") -> str | None:
 
 
 def format_for(path: Path) -> str:
-    """The format that a file name asks to write. Raises PhotoError for a suffix that cannot be written."""
+    """The format that a file name's suffix asks for. Raises PhotoError for a suffix that cannot be written."""
     name = SUFFIXES.get(path.suffix.lower())
     if name is None:
         what = Message("files without a suffix")
@@ -87,9 +87,9 @@ def photo_files(folder: Path) -> list[Path]:
 
 
 def suggest_save_path(path: str | Path) -> Path:
-    """A free name beside ``path``: ``name-filled.ext``, or ``name-filled-2.ext`` and so on if that is taken.
+    """A free name in the folder of ``path``: ``name-filled.ext``, or ``name-filled-2.ext`` and so on if that is taken.
 
-    A suffix that can be written is kept. That of a RAW file becomes .tif (16 bit), that of HEIC .jpg, any other .png.
+    A suffix that can be written is kept. That of a RAW file becomes .tif (16 bits), that of HEIC .jpg, any other .png.
     """
     path = Path(path)
     suffix = path.suffix

@@ -32,12 +32,12 @@ class Contents:
 
     @property
     def lossless(self) -> bool:
-        """Whether the picture is stored as RGB, which encoders do for lossless files only."""
+        """Whether the picture is stored as 8-bit RGB, which encoders do for lossless files only."""
         return self.nclx is not None and self.nclx[2] == 0 and self.full_chroma and not self.deep
 
 
 def read(data: bytes) -> Contents:
-    """The contents of a file; damaged boxes are skipped."""
+    """The contents of a file. Boxes after a damaged one are not read."""
     result = Contents()
     for kind, body in _boxes(data):
         if kind == b"meta":

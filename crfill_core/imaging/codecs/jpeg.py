@@ -1,4 +1,4 @@
-"""Saving a JPEG photo so that what was not edited is stored as in the original.
+"""Saves a JPEG photo so that what was not edited is stored as in the original.
 
 Decoding a JPEG to RGB rounds twice and, where its chroma is reduced, smooths the chroma between samples. Encoding
 this RGB again loses a little everywhere. Encoding the original's own samples (decoded luma and chroma) reproduces the
@@ -26,14 +26,14 @@ log = logging.getLogger(__name__)
 def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> np.ndarray | None:
     """(H, W, 3) uint8 YCbCr of ``pixels`` (H, W, 3) uint8 RGB for encoding with the original's tables and subsampling.
 
-    Pixels that are as in the original's file get its samples. None if that file is gone or cannot be the original.
+    Pixels that are the same as in the original file get its samples. None if that file is gone or cannot be the original.
     """
     if origin.format != "JPEG" or origin.path is None or origin.jpeg_subsampling is None or origin.jpeg_rgb:
         return None
     try:
         return _recoded(pixels, origin.path, origin.jpeg_subsampling)
     except (OSError, ValueError, PhotoError, exif.ExifError) as error:
-        log.info("Packed without the original's samples: %s", error)
+        log.info("Encoded without the original's samples: %s", error)
         return None
 
 

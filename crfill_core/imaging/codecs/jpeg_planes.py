@@ -1,4 +1,4 @@
-"""JPEGs with samplings that no library writes. Each component is a scan of its own.
+"""JPEGs with samplings that no library writes. Each component is stored in its own scan.
 
 A scan of a single component (ITU-T T.81, A.2.2) is coded exactly as the scan of a grey JPEG. Every component is therefore
 encoded as a grey JPEG of its own size, and the scans are put into one file.
@@ -26,8 +26,8 @@ _APPLICATION = range(0xE0, 0xF0)
 def encode(samples: np.ndarray, subsampling: str, options: Mapping[str, Any]) -> bytes:
     """(H, W, 3) uint8 YCbCr as a JPEG with that sampling (see :attr:`jpeg_layout.Layout.subsampling`).
 
-    ``options`` are those of Pillow's encoder: quality or quantisation tables (further components use the last table), and
-    further contents of the file. Raises ValueError for samplings that cannot be encoded.
+    ``options`` are those of Pillow's encoder: ``quality`` or ``qtables`` (further components use the last table), and what
+    else the file is to hold, such as EXIF, a profile and comments. Raises ValueError for samplings that cannot be encoded.
     """
     options, tables = dict(options), options.get("qtables") or _usual(options["quality"])
     options.pop("quality", None)

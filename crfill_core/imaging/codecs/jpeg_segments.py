@@ -23,7 +23,8 @@ _KNOWN = (
     b"MPF\0",
     b"XMP\0",
 )
-"""How segments begin that are read elsewhere, belong to the picture's coding, or are copies or lists of pictures."""
+"""The first bytes of segments that are read elsewhere, belong to the picture's coding, or hold copies or lists of pictures.
+"""
 _VIDEO = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
 _GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
 
@@ -31,13 +32,13 @@ GAIN_MAP_GOES = Message(
     "The file holds an HDR gain map, a second picture of the unedited photo; saving leaves it out."
 )
 CREDENTIALS_GO = Message(
-    "Its content credentials (C2PA) vouch for the unedited photo; saving leaves them out."
+    "The file's content credentials (C2PA) vouch for the unedited photo; saving leaves them out."
 )
 
 
 def describe(decoded: Decoded, data: bytes) -> None:
-    """Add the contents of a JPEG file's segments to ``decoded``, which has the main XMP packet, with notes on what saving
-    leaves out.
+    """``decoded`` must already have the main XMP packet of the JPEG file ``data``. Add the contents of the file's other
+    segments to it, and notes on what saving leaves out.
     """
     kept, resources, credentials, extension, other, end = b"", b"", False, [], [], len(data)
     gain_map, video = (False, False) if decoded.xmp is None else xmp.promises(decoded.xmp)
@@ -69,7 +70,7 @@ def describe(decoded: Decoded, data: bytes) -> None:
     if video and trailer:
         decoded.notes.append(Message("The file holds a video (a motion photo); saving leaves it out."))
     elif trailer and not trailer.startswith(b"\xff\xd8") and not gain_map:
-        other.append(Message("after its end"))
+        other.append(Message("data after the end of the picture"))
     if credentials:
         decoded.notes.append(CREDENTIALS_GO)
     if other:
@@ -79,8 +80,8 @@ def describe(decoded: Decoded, data: bytes) -> None:
 def unknown_data_goes(names: Iterable[str]) -> Message:
     """A note on data of unknown content, whose parts have these names."""
     return Message(
-        "The file holds data of a camera or program that may show the unedited photo ({names}); "
-        "saving leaves it out.",
+        "The file holds data written by a camera or program ({names}), which may show the unedited photo; saving leaves "
+        "it out.",
         names=listed(dict.fromkeys(names)),
     )
 

@@ -1,4 +1,4 @@
-"""Pixels through OpenImageIO, integers exactly as in the file: 16-bit PNG and TIFF in, PNG and TIFF out."""
+"""Pixels through OpenImageIO: reads 16-bit PNG and TIFF, writes PNG and TIFF; 8- and 16-bit values stay exactly the same."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PNG_AVERAGE = 64
 """The PNG filter that suits most rows of photos. Trying all filters would take longer than the compression."""
 _NO_TIME = "0000:00:00 00:00:00"
 _WORTH_THREADS = 1 << 24
-"""Bytes of pixels from which on several threads are faster than one."""
+"""With at least this many bytes of pixels, several threads are faster than one."""
 
 
 class OiioError(Exception):

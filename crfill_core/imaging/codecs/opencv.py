@@ -13,7 +13,7 @@ _STRIP_ROWS = 256
 
 
 def read_pixels(path: Path, channels: int) -> np.ndarray | None:
-    """(H, W, channels) uint8, grey, RGB or RGBA as stored; None if OpenCV does not decode the file to that."""
+    """(H, W, channels) uint8, grey, RGB or RGBA as stored; None if OpenCV cannot decode the file, or not to this form."""
     import cv2
 
     try:

@@ -1,4 +1,4 @@
-"""Reading JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, and TIFF with CMYK, Lab or a palette through Pillow; and saving."""
+"""Reads JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, and TIFF with CMYK, Lab or a palette through Pillow, and saves through it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crfill_core.imaging.codecs import jpeg_end, opencv
 from crfill_core.imaging.codecs.decoded import Decoded, check_size, split_alpha
 from crfill_core.imaging.metadata import xmp
 
-# Pillow warns from 89 megapixels on, which is a normal size today. check_size refuses excessive sizes before decoding.
+# Pillow warns above 89 megapixels, which is a normal size today. check_size refuses excessive sizes before decoding.
 Image.MAX_IMAGE_PIXELS = None
 # XMP packets of several megabytes are usual (Camera Raw's masks). With Pillow's limit of one megabyte they would fail.
 PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
@@ -31,7 +31,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
     if pillow_format == "WEBP" and (lean := _decode_webp(path)) is not None:
         return lean
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
-    # From a file object, because given a path Pillow maps uncompressed files into memory and garbles turned TIFFs.
+    # From a file object: given a path, Pillow would map uncompressed files into memory and garble turned TIFFs.
     stream, mended = jpeg_end.open_whole(path) if pillow_format == "JPEG" else (path.open("rb"), False)
     with stream as file, Image.open(file, formats=formats) as image:
         check_size(path, *image.size)
@@ -45,14 +45,12 @@ def decode(path: Path, pillow_format: str) -> Decoded:
             decoded.notes.append(Message("The file's end mark was missing, but the picture is complete."))
         if image.format == "MPO" and not xmp.promises(decoded.xmp or b"")[0]:
             decoded.notes.append(
-                Message(
-                    "The file holds several pictures; only the main one is opened, and saving writes it alone."
-                )
+                Message("The file holds several pictures; only the main one is opened and saved.")
             )
         elif frames > 1 and pillow_format != "TIFF":
             decoded.notes.append(
                 Message(
-                    "The file is animated; only the first of {frames} frames is opened, and saved.",
+                    "The file is animated; only the first of {frames} frames is opened and saved.",
                     frames=frames,
                 )
             )
@@ -70,7 +68,7 @@ def _decode_webp(path: Path) -> Decoded | None:
         if image.mode not in _PLAIN_MODES or getattr(image, "is_animated", False):
             return None
         size, info, bands = image.size, dict(image.info), len(image.getbands())
-    del image  # its decoder holds the file and has room for frames
+    del image  # its decoder keeps the file's bytes and memory for frames
     channels = opencv.read_pixels(path, bands)
     if channels is None or channels.shape[1::-1] != size:
         return None

@@ -14,7 +14,7 @@ from crfill_core.imaging.metadata import photoshop
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _XMP_KEYWORD, _RAW_PROFILE = b"XML:com.adobe.xmp", b"Raw profile type "
 _LARGEST_METADATA = 64 << 20
-"""Bytes that a chunk's content may have after decompression; more would be an attack on the memory."""
+"""The most bytes that a chunk's content may have after decompression, so that no small file can fill the memory."""
 _INCH = 0.0254
 
 
@@ -45,7 +45,7 @@ class PngInfo:
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bool]]:
     """(name, content, whether the checksum is right) of the chunks up to IEND or to where the file breaks off.
 
-    Of image data, which the decoder checks, and of chunks of more than 64 MiB the content is left empty and not checked.
+    The content of image data, which the decoder checks, and of chunks of more than 64 MiB is returned empty and not checked.
     """
     file.seek(len(SIGNATURE))
     while len(head := file.read(8)) == 8:

@@ -46,8 +46,8 @@ def decode(path: Path) -> Decoded:
         decoded.icc = exif.bytes_of(first, exif.ICC)
     decoded.notes.append(
         Message(
-            "The file's first page is a small copy of the photo; the photo was opened, and saving writes "
-            "it alone."
+            "The file's first page is a small copy of the photo; the photo itself was opened, and only it is "
+            "saved."
         )
     )
     return decoded
@@ -72,9 +72,7 @@ def _decode_first(
             Message("The file's layers are left out; saving writes the picture that they make.")
         )
     if several:
-        decoded.notes.append(
-            Message("The file has several pages; only the first is opened, and saving writes it alone.")
-        )
+        decoded.notes.append(Message("The file has several pages; only the first is opened and saved."))
     return decoded
 
 
@@ -102,7 +100,7 @@ def _pages(data: exif.Bytes, first: exif.Directory) -> Iterator[tuple[int, exif.
 
 
 def _main_page(data: exif.Bytes, first: exif.Directory) -> int | None:
-    """Offset of a page that is larger than the first and no reduced copy; None if there is none."""
+    """Offset of a page that is larger than the first and not a reduced copy; None if there is none."""
     area = first.integer(_WIDTH) * first.integer(_HEIGHT)
     for offset, page in _pages(data, first):
         if not _is_reduced(page) and page.integer(_WIDTH) * page.integer(_HEIGHT) > area:
@@ -122,7 +120,7 @@ def _copy_with_first(path: Path, copy: Path, offset: int) -> None:
 
 
 def _has_more_pages(data: exif.Bytes, first: exif.Directory) -> bool:
-    """Whether another photo follows the first. Reduced copies, which GIMP and others append, do not count."""
+    """Whether the next page is another photo. Reduced copies, which GIMP and other programs append, do not count."""
     offset, following = next(_pages(data, first), (0, first))
     return 0 < offset == first.next_offset and not _is_reduced(following)
 

@@ -1,4 +1,6 @@
-"""The pixels of a TIFF page: grey and RGB through OpenImageIO unchanged, other colours through Pillow as RGB."""
+"""The pixels of a TIFF page: grey and RGB of 8 or 16 bits unchanged, through OpenImageIO; other colours as RGB, through
+Pillow.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,11 @@ _LARGEST_OF_LIGHT = 16
 """Photos in linear light, where white is 1, have at most a tenth of their values above this."""
 _STRIP_ROWS = 256
 _SAMPLE = 1_000_000
-"""Of larger pictures only about so many values are examined."""
+"""Of larger pictures only about this many values are examined."""
 
 
 def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
-    """Pixels, alpha, their profile, orientation and notes of the first page of ``file``, whose directory is ``page``.
+    """The pixels, alpha, profile, orientation and notes of the first page of ``file``; ``page`` is the page's directory.
 
     Messages call the file ``path``. Raises PhotoError for pixels of a kind that cannot be read; for damaged files
     ExifError, OiioError or Pillow's errors.
@@ -80,7 +82,9 @@ def _decode(file: Path, path: Path, page: exif.Directory, photometric: int, comp
         decoded = pillow.decode(file, "TIFF")
         decoded.orientation = 1  # Pillow itself turns TIFFs upright, but no other format
     if max(page.integers(_BITS), default=8) > 8 and decoded.pixels.dtype == np.uint8:
-        decoded.notes.append(Message("Its 16 bits per channel were reduced to 8; saving writes 8 bit."))
+        decoded.notes.append(
+            Message("The photo's 16 bits per channel were reduced to 8; saving writes 8 bits.")
+        )
     return decoded
 
 
@@ -95,14 +99,14 @@ def _transparency(page: exif.Directory, colors: int, notes: list[Message]) -> tu
         notes.append(
             Message(
                 "Channels that are neither colours nor transparency (saved selections, spot colours) were "
-                "left out; saving writes without them."
+                "left out; saving does not write them."
             )
         )
     return (None, 0) if at is None else (colors + at, kinds[at])
 
 
 def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
-    """Grey or RGB of any depth."""
+    """Decode grey or RGB of any depth."""
     colors = 3 if page.integer(_PHOTOMETRIC) == _RGB else 1
     notes: list[Message] = []
     at, alpha_kind = _transparency(page, colors, notes)
@@ -114,12 +118,12 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
         white, highest = _white(path, pixels)
         notes.append(
             Message(
-                "The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit."
+                "The floating-point values were clipped to 0–1 and converted to 16 bits; saving writes 16 bits."
             )
             if white == 1
             else Message(
                 "The floating-point values go up to {highest}; {white} was taken for white, and they were "
-                "converted to 16 bit; saving writes 16 bit.",
+                "converted to 16 bits; saving writes 16 bits.",
                 highest=f"{highest:.5g}",
                 white=white,
             )
@@ -130,12 +134,14 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
         pixels = oiio.to_uint16(pixels)
         alpha = None if alpha is None else oiio.to_uint16(alpha)
         notes.append(
-            Message("The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.", bits=bits)
+            Message(
+                "The {bits}-bit whole numbers were converted to 16 bits; saving writes 16 bits.", bits=bits
+            )
         )
     elif bits not in (8, 16):
         notes.append(
             Message(
-                "The {bits}-bit values were converted to {itemsize} bit; saving writes these.",
+                "The {bits}-bit values were converted to {itemsize} bits; saving writes {itemsize} bits.",
                 bits=bits,
                 itemsize=8 * channels.itemsize,
             )
@@ -151,8 +157,9 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
 
 
 def _white(path: Path, values: np.ndarray) -> tuple[Literal[1, 255, 65535], float]:
-    """The floating-point value of white and the highest value. White is 1 by convention, or the largest number of 8 or 16
-    bits if the values are such numbers. Raises PhotoError if neither can be.
+    """The floating-point value of white and the highest value. White is 1 by convention. But if more than a tenth of the
+    values are above 16, or any are and all are whole numbers, white is 255 or 65535: the smaller one that no value exceeds.
+    Raises PhotoError if a value exceeds both.
     """
     highest = 0.0
     for top in range(0, len(values), _STRIP_ROWS):
@@ -203,7 +210,7 @@ def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
     colors = 4 if photometric == _SEPARATED else 3
     if photometric == _SEPARATED and page.integer(_INKS, _CMYK_INKS) != _CMYK_INKS:
         raise PhotoError(
-            "{path} is separated into other inks than cyan, magenta, yellow and black; save it as RGB or "
+            "{path} is separated into inks other than cyan, magenta, yellow and black; save it as RGB or "
             "CMYK in the program that made it.",
             path=path,
         )

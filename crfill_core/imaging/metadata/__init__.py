@@ -1,1 +1,1 @@
-"""EXIF, XMP and Photoshop resources: what a saved photo keeps of them, and what is made up to date."""
+"""EXIF, XMP and Photoshop resources: what a saved photo keeps of them, and what is updated."""

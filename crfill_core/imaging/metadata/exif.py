@@ -91,7 +91,9 @@ def _take(data: Bytes, at: int, length: int) -> bytes:
 
 
 def directory_at(data: Bytes, offset: int, order: str, big: bool = False) -> Directory:
-    """The directory at ``offset``, without entries that point outside the data. Raises :class:`ExifError`."""
+    """The directory at ``offset``, without entries that are of an unknown type or point outside the data. Raises
+    :class:`ExifError`.
+    """
     head, code, width = ("Q", "Q", 8) if big else ("H", "I", 4)
     (count,) = struct.unpack(order + head, _take(data, offset, struct.calcsize(head)))
     if count > 4096:
@@ -166,7 +168,7 @@ def resolution(directory: Directory) -> tuple[float, float] | None:
 
 
 def upright(block: bytes) -> bytes:
-    """The block with 1 in its orientation tag, if it has one, and nothing else changed. Raises :class:`ExifError`."""
+    """The block with orientation 1, if it has an orientation tag, and nothing else changed. Raises :class:`ExifError`."""
     patched = bytearray(block)
     first = first_directory(block)
     entry = first.entries.get(ORIENTATION)
@@ -176,7 +178,9 @@ def upright(block: bytes) -> bytes:
 
 
 def without(block: bytes, tags: Collection[int]) -> bytes:
-    """The block without those tags in its first directory. All other offsets stay. Raises :class:`ExifError`."""
+    """The block without those tags in its first directory, whose other rows close up. Everything else stays at its offset.
+    Raises :class:`ExifError`.
+    """
     first = first_directory(block)
     if first.entries.keys().isdisjoint(tags):
         return block

@@ -13,7 +13,7 @@ _STORED = ((0x0201, 0x0202), (0x0111, 0x0117), (0x0144, 0x0145))
 """Tags with the offsets and the lengths of a picture's data: JPEG, strips, tiles."""
 _SUB_DIRECTORIES = 0x014A
 _STALE = (_SUB_DIRECTORIES, exif.XMP, 0x501B, 0x8649, 0x935C, 0xCD41)
-"""Tags with reduced copies of the photo; blocks that may hold such copies and have another place in the file (XMP,
+"""Tags with reduced copies of the photo; blocks that may hold such copies and are stored elsewhere in the file (XMP,
 Photoshop's resources and layers, Windows' thumbnail); and content credentials, which vouch for the unedited photo.
 """
 _MOST_DIRECTORIES = 64
@@ -21,7 +21,8 @@ _MOST_DIRECTORIES = 64
 
 def refreshed(block: bytes, size: Size) -> bytes:
     """The block for an edited photo of that size. Thumbnails, previews (also those in maker notes) and everything else
-    that shows the unedited photo are removed. Every other byte stays in its place.
+    that shows the unedited photo are removed. The values of all other tags stay at their offsets. Where tags are removed
+    from the first directory, its other rows close up.
 
     Raises :class:`~crfill_core.imaging.metadata.exif.ExifError`.
     """

@@ -1,4 +1,4 @@
-"""EXIF blocks moved from and into TIFF files, tag by tag. Raises ``ExifError`` for damaged bytes."""
+"""Copies EXIF data out of and into TIFF files, tag by tag. Raises ``ExifError`` for damaged bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _WORD_SIZES = {**exif.TYPE_SIZES, 5: 4, 10: 4}
 _METADATA = frozenset(
     [exif.XMP, exif.ICC, exif.IPTC, exif.PHOTOSHOP, 0x935C, exif.EXIF_IFD, exif.GPS_IFD, exif.INTEROP_IFD]
 )
-"""Metadata that is not copied tag by tag."""
+"""Tags that are not copied as they are: blocks of metadata that are read and written elsewhere, layers, and pointers to
+directories, which are made anew.
+"""
 _STORAGE = frozenset(
     [0x00FE, 0x00FF, *range(0x0100, 0x0104), *range(0x0106, 0x010B), 0x0111, *range(0x0115, 0x011A), 0x011C]
     + [*range(0x0120, 0x0126), 0x013D, 0x0140, *range(0x0142, 0x0146), 0x014A, 0x014C, 0x014D, 0x014E]
@@ -56,7 +58,8 @@ def _sub_tree(block: exif.Bytes, directory: exif.Directory, target: str) -> Tree
     tree = _swapped(directory, target)
     comment = directory.entries.get(_USER_COMMENT)
     if comment is not None and comment.data.startswith(_UNICODE) and directory.order != target:
-        text = bytearray(comment.data[len(_UNICODE) :])  # bytes to TIFF, but 16-bit numbers to EXIF
+        # TIFF treats this text as bytes, so `_swapped` left it alone, but in EXIF it is 16-bit characters.
+        text = bytearray(comment.data[len(_UNICODE) :])
         text[: len(text) // 2 * 2 : 2], text[1::2] = text[1::2], text[: len(text) // 2 * 2 : 2]
         tree[_USER_COMMENT] = comment._replace(data=_UNICODE + bytes(text))
     if exif.INTEROP_IFD in tree:
@@ -101,13 +104,14 @@ def from_tiff(data: exif.Bytes) -> bytes | None:
 def tiff_appendix(
     data: exif.Bytes, block: bytes | None, extra: Mapping[int, exif.Entry]
 ) -> tuple[bytes, int]:
-    """A directory to append to a classic TIFF file, with the tags of an EXIF block and ``extra`` in the file's byte order.
+    """A directory to append to a classic TIFF file, with the tags of an EXIF block and ``extra``, whose data must already be
+    in the file's byte order.
 
-    Returns (bytes, offset). Append the bytes to the file, then store the offset at its byte 4. The file's tags that
-    describe its pixels are kept. Raises :class:`exif.ExifError`.
+    Returns (bytes, offset). Append the bytes to the file, then store the offset at byte 4 of the file. The file's tags that
+    describe its pixels are kept. An orientation becomes 1. Raises :class:`exif.ExifError`, also for a BigTIFF.
     """
     if exif.is_big(data):
-        raise exif.ExifError("beyond 4 GB a TIFF cannot be given metadata")
+        raise exif.ExifError("metadata cannot be added to a BigTIFF")
     first = exif.first_directory(data)
     tree: Tree = _carried(block, first.order) if block else {}
     tree.update({tag: entry for tag, entry in first.entries.items() if tag in _STORAGE})

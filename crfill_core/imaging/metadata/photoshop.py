@@ -94,7 +94,7 @@ def segments(block: bytes, largest: int = 65000) -> Iterator[bytes]:
 
 
 def without_previews(record: bytes) -> bytes:
-    """An IPTC record without its preview pictures, everything else byte for byte."""
+    """An IPTC record without preview pictures and embedded files; everything else stays byte for byte."""
     parts = [
         record[start:end]
         for number, dataset, start, end in _datasets(record)

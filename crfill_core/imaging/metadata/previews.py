@@ -1,4 +1,4 @@
-"""Small JPEGs of the photo within metadata, such as maker notes. After an edit they are stale."""
+"""Small JPEGs of the photo within metadata such as maker notes. After an edit they are stale."""
 
 from __future__ import annotations
 

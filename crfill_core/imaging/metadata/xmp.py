@@ -1,4 +1,4 @@
-"""XMP packets as bytes. What would still show the unedited photo is cut out; everything else stays byte for byte."""
+"""XMP packets as bytes. What would still show the unedited photo is cut out; the other elements stay as they are."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PICTURE = re.compile(
     r"|(?<![0-9A-Fa-f])(?:ffd8ff|89504e47)[0-9a-f\s]{96}",
     re.IGNORECASE,
 )
-"""How a JPEG, PNG, GIF, WebP, TIFF or AVIF file begins in base 64 or in hexadecimal digits."""
+"""How picture files begin: JPEG, PNG, GIF, WebP, TIFF or AVIF in base 64, JPEG or PNG in hexadecimal digits."""
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -48,7 +48,7 @@ class XmpError(ValueError):
 
 @dataclass
 class Element:
-    """An XML element and its place: ``data[start:head]`` is its first tag, ``data[start:end]`` the whole element."""
+    """An XML element and its place: ``data[start:head]`` is its start tag, ``data[start:end]`` the whole element."""
 
     name: tuple[str, str]  # namespace, local name
     attributes: dict[tuple[str, str], str]
@@ -67,7 +67,7 @@ class Element:
 
 
 def parse(packet: bytes) -> tuple[bytes, Element]:
-    """The packet as UTF-8 without its padding, and its outermost element. Raises XmpError."""
+    """The packet as UTF-8, without white space and zeros around it, and its outermost element. Raises XmpError."""
     data = _utf8(packet)
     try:
         return data, _Parser(data).root()
@@ -139,7 +139,7 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _end_of_tag(data: bytes, at: int) -> int:
-    """Offset after the ">" that ends the tag at ``at``; the values of attributes may contain this sign, too."""
+    """Offset after the ">" that ends the tag at ``at``; attribute values may contain this character, too."""
     quote = b""
     for match in re.compile(rb"[\"'>]").finditer(data, at):
         sign = match[0]
@@ -185,7 +185,9 @@ def cleaned(packet: bytes) -> bytes | None:
 def property_spans(
     data: bytes, root: Element, goes: Callable[[tuple[str, str], str], bool]
 ) -> list[tuple[int, int]]:
-    """Spans of the properties for whose name and value, or those of an attribute or inner element, ``goes`` is true."""
+    """(start, end) of each property for which ``goes(name, value)`` is true, or is true for one of its attributes or inner
+    elements.
+    """
     spans = []
     for description in descriptions(root):
         for match in _ATTRIBUTE.finditer(data, description.start, description.head):

@@ -23,7 +23,7 @@ from crfill_core.geometry import Box
     [
         ("", r"it is not JSON \(line 1, column 1\)"),
         ("{", "not JSON"),
-        (b"\xff\xfe\x00", r"not JSON \(it is not text\)$"),
+        (b"\xff\xfe\x00", r"not JSON \(it is not text in UTF-8\)$"),
         ("[" * 200_000, "nested too deeply"),
         ("1" * 5000, r"not JSON \(a number is too long\)"),
         ('{"a": 1, "a": 2}', "twice"),
@@ -40,7 +40,7 @@ def test_what_is_not_strict_json_is_refused(text, message):
     ("text", "message"),
     [
         (b"a = ", r"it is not valid TOML \("),
-        (b"\xff", "it is not text"),
+        (b"\xff", "it is not text in UTF-8"),
         (b"a = 1\na = 2", "TOML"),
         (b"a = " + b"[" * 50_000, "nested too deeply"),
     ],
@@ -78,6 +78,7 @@ class File(Struct, forbid_unknown_fields=True):
     maybe: Part | None | UnsetType = UNSET
     later: Annotated[int, Meta(ge=1, le=4)] | UnsetType = UNSET
     tables: dict[str, Annotated[list[int], Meta(max_length=1)]] = {}
+    named: dict[str, Inner] = {}
 
 
 SOUND: dict[str, Any] = {"whole": {"count": 3, "inner": {"share": 1}}, "parts": [{"box": [1, 2, 3, 4]}]}
@@ -98,9 +99,9 @@ def test_values_come_through():
         ({"whole": {"count": 0}}, "whole.count must be a whole number of at least 1, not 0"),
         ({"whole": {"count": 1.0}}, "whole.count must be a whole number of at least 1, not 1.0"),
         ({"whole": {"count": True}}, "whole.count must be a whole number of at least 1, not true"),
-        ({"whole": {"count": 1, "more": 2}}, "whole has a key 'more', which is not known; known are count, inner, parts"),
-        ({"whole": {"count": 1, "parts": [{}, {"x": 2}]}}, "whole.parts[1] has a key 'x', which is not known; known are"),
-        ({"whole": {"count": 1}, "x" * 99: 2}, f"it has a key '{'x' * 40}', which is not known; known are later, maybe"),
+        ({"whole": {"count": 1, "more": 2}}, "whole has an unknown key 'more'; the known keys are count, inner, parts"),
+        ({"whole": {"count": 1, "parts": [{}, {"x": 2}]}}, "whole.parts[1] has an unknown key 'x'; the known keys are"),
+        ({"whole": {"count": 1}, "x" * 99: 2}, f"it has an unknown key '{'x' * 40}'; the known keys are later, maybe"),
         ({"whole": {"count": 1, "inner": {"share": 0}}}, "whole.inner.share must be a number above 0 and at most 1, not 0"),
         ({"whole": {"count": 1, "inner": {"share": 10**400}}}, "whole.inner.share must be a number above 0 and at most 1"),
         ({"whole": {"count": 1, "inner": {"kind": "c"}}}, "whole.inner.kind must be one of a, b, not 'c'"),
@@ -113,9 +114,10 @@ def test_values_come_through():
         ({**SOUND, "parts": [{"box": [0] * 4, "data": "?"}]}, "parts[0].data must be data in base64, not '?'"),
         ({**SOUND, "parts": [{"box": [0] * 4, "short": "long"}]}, "parts[0].short must be a text of at most 3 characters"),
         ({**SOUND, "parts": [{"box": [0] * 4}] * 3}, "parts must be a list of at most 2 values, not a list"),
-        ({**SOUND, "maybe": {"box": [0] * 4, "": 1}}, "maybe has a key '', which is not known; known are box, data, short"),
+        ({**SOUND, "maybe": {"box": [0] * 4, "": 1}}, "maybe has an unknown key ''; the known keys are box, data, short"),
         ({**SOUND, "later": 5}, "later must be a whole number from 1 to 4, not 5"),
         ({**SOUND, "tables": {"a": [1, 2]}}, "tables must be a table of keys with values"),
+        ({**SOUND, "named": {"a": {}, "b": {"x": 2}}}, "named.b has an unknown key 'x'; the known keys are kind, name"),
     ],
 )  # fmt: skip
 def test_other_values_are_refused_with_their_place_and_what_was_expected(value, message):

@@ -34,7 +34,10 @@ def test_a_file_that_changes_while_its_new_version_is_made_is_not_replaced(tmp_p
     path, versions = tmp_path / "a.txt", FileVersions()
     path.write_text("read")
     versions.note(path, version_of(path))
-    with pytest.raises(FileError, match="changed it meanwhile"), replacing(path, versions=versions) as new:
+    with (
+        pytest.raises(FileError, match="changed it in the meantime"),
+        replacing(path, versions=versions) as new,
+    ):
         new.write_text("ours")
         path.write_text("theirs")
     assert path.read_text() == "theirs" and [file.name for file in tmp_path.iterdir()] == ["a.txt"]

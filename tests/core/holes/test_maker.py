@@ -65,5 +65,5 @@ def test_an_image_too_small_for_any_hole_is_said():
         def _draw(self, side, generator):
             return np.zeros((side, side), bool)
 
-    with pytest.raises(CrfillError, match="no square hole fits into tiny"):
+    with pytest.raises(CrfillError, match="No square hole fits into tiny"):
         Never(HoleSpec("square", 0)).hole("tiny", SIZE)

@@ -42,7 +42,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
-    assert "may not be read" in samples.refusal(path)
+    assert "you have no permission" in samples.refusal(path)
 
 
 def test_not_a_regular_file(tmp_path: Path) -> None:

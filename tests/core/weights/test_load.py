@@ -146,6 +146,26 @@ def test_a_pickle_is_no_weights_file(tmp_path, generator):
         load_weights(path)
 
 
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (FileNotFoundError("No such file or directory: x"), "No such file or directory"),
+        (PermissionError(13, "Permission denied"), "Permission denied"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_not_called_damaged(saved, monkeypatch, failure, why):
+    """Between the check of its SHA-256 and the reading, a file may go."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("crfill_core.weights.header.safe_open", refuse)
+    with pytest.raises(WeightsError) as caught:
+        load_weights(saved)
+    said = str(caught.value)
+    assert f"tiny.safetensors cannot be read ({why}); check its name" in said and "damaged" not in said
+
+
 def test_a_failed_save_leaves_the_old_file_and_no_litter(saved, generator, monkeypatch):
     before = saved.read_bytes()
 

@@ -132,7 +132,7 @@ def test_both_save_at_the_same_moment(
     monkeypatch.setattr(project_save, "_write", slowly)
     save(second, qtbot)
     assert rows(project) == [5] and document_of(second).is_dirty and not asked(second)
-    assert "changed it meanwhile" in second.message_bar.label.text()
+    assert "changed it in the meantime" in second.message_bar.label.text()
     save(second, qtbot)
     assert asked(second) == 1 and rows(project) == [5]
     second.session.prompts.changed_answer = True

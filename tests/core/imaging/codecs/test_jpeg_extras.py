@@ -104,7 +104,7 @@ def test_photoshop_resources_over_several_segments(tmp_path: Path) -> None:
          b"\0\0\0\x18ftypmp42" + b"video of what was removed" * 9, "video"),
         ([], b"\0\0\x09\x0aMotionPhoto_Data\0\0\0\x18ftypmp42" + bytes(range(200)), "video"),
         ([], b"\0\0\0\x18ftypmp42" + bytes(99), "video"),
-        ([], b"\0\0\x01\x0aImage_UTC_Data1500000000000SEFH\x6b\0\0\0SEFT", "after its end"),
+        ([], b"\0\0\x01\x0aImage_UTC_Data1500000000000SEFH\x6b\0\0\0SEFT", "data after the end of the picture"),
         ([(0xE6, b"GPMF" + bytes(9)), (0xE1, b"FLIR\0" + bytes(99))], b"", "APP6, APP1"),
         ([(0xEB, b"JP\0\1\0\0\0\1\0\0\0\x60jumb\0\0\0\x30jumdc2pa" + bytes(40))], b"", "C2PA"),
     ],
