@@ -14,7 +14,7 @@ from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.viewport import Viewport
 
 SLACK = 6.0
-"""A finger acts only once it has moved farther than this, in the widget's units, or was lifted, because a second finger
+"""A finger acts only once it has moved farther than this, in the widget's units, or has been lifted, because a second finger
 often follows.
 """
 Act = Literal["press", "double", "move", "release"]

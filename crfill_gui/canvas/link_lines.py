@@ -54,7 +54,8 @@ class Lines:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        filled = self.links[-1].filled  # the whole patch; that of a copy would be a part of it
+        # The last link is a reference if there is any. Its region is a patch; that of a copy is a square around a pixel.
+        filled = self.links[-1].filled
         heaviest = max((link.weight for link in self.links if not link.copied), default=1.0)
         pen = _Pen(painter, viewport, ratio)
         colors = self._colors

@@ -56,7 +56,9 @@ def draw_marching(painter: QPainter, path: QPainterPath, phase: float, width: fl
 
 
 def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> None:
-    """Draw small squares on the corners of open outlines. The first is larger, because a click on it closes the outline."""
+    """Draw small squares on the corners of open outlines. The first is larger, because a click on it can close the
+    outline.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for outline in outlines:
         if outline.closed:

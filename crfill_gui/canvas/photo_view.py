@@ -71,8 +71,8 @@ class PhotoView(QObject):
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
         """Show another document, or nothing for None, at the zoom and place of ``like``.
 
-        By default ``like`` is the current viewport, unless that was set to show the whole photo. Without ``like``, or if
-        its photo has another size, the whole photo is shown.
+        By default ``like`` is the current viewport. If that was set to show the whole photo, or if the photo of ``like``
+        has another size, the whole photo is shown.
         """
         if like is None and self.document is not None and not self._fits:
             like = self.viewport

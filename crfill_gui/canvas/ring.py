@@ -1,4 +1,4 @@
-"""The brush's ring: its edge, a circle where its full strength ends, and a plus (paints) or a minus (erases)."""
+"""The brush's ring: its edge, a circle where its full strength ends, and a plus for painting or a minus for erasing."""
 
 from __future__ import annotations
 

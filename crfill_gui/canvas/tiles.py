@@ -27,9 +27,8 @@ def level_for(zoom: float) -> int:
 
 
 class Pyramid:
-    """A picture, (H, W) or (H, W, C), uint8 or uint16, and its levels. A pixel of level n covers 2ⁿ × 2ⁿ of level 0.
-
-    An odd last row or column is left out of the next level, so less than a device pixel is lost.
+    """A picture, (H, W) or (H, W, C), uint8 or uint16, and its levels. A pixel of level n covers 2ⁿ × 2ⁿ pixels
+    of level 0. An odd last row or column is left out of the next level, so less than a device pixel is lost.
     """
 
     def __init__(self, base: np.ndarray | Tiles) -> None:

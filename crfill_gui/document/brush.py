@@ -17,8 +17,8 @@ from crfill_gui.document.outline import Point
 MIN_RADIUS = 0.5
 MAX_RADIUS = 1000.0
 SUBPIXEL_BELOW = 32.0
-"""Brushes with a radius between 1 and this are placed to a quarter of a pixel. All others are placed to whole pixels; for
-large ones the difference is not visible.
+"""Brushes with a radius above 1 and below this are placed to a quarter of a pixel. All others are placed to whole pixels,
+because for large brushes the difference is not visible.
 """
 
 PenUse = Literal["size", "hardness", "nothing"]
@@ -26,7 +26,7 @@ PenUse = Literal["size", "hardness", "nothing"]
 PRESSURE_STEPS = 16
 """A pen's pressure is rounded to this many steps, so that few stamps are needed."""
 LEAST = 0.1
-"""The smallest share of the radius that a light pressure leaves."""
+"""The share of the radius that remains at the lightest pressure."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Dab:
         """Raise ``coverage`` (H, W) uint8 to the stamp, or lower it to the stamp's complement, within ``part``.
 
         The array is changed in place. ``part`` is inside the dab's box and the photo. ``keep()`` is called before the
-        change. Returns False, without that call, if nothing changes.
+        change. Returns False, without calling ``keep``, if nothing changes.
         """
         target = coverage[part.slices]
         values = self.values[part.relative_to(self.box).slices]

@@ -88,7 +88,7 @@ class FillSteps:
 
 
 def alpha_after(photo: Photo, fills: Sequence[FillEntry]) -> np.ndarray | None:
-    """A photo's alpha after those fills: filled pixels are opaque."""
+    """A photo's alpha after these fills: filled pixels are opaque."""
     alpha = photo.alpha
     if alpha is not None:
         for entry in fills:

@@ -27,7 +27,7 @@ TILE = 256
 @dataclass
 class Edit:
     """A box of a layer. ``values`` are those that the layer does *not* hold now. Swapping them with
-    the layer's undoes or redoes the edit.
+    the layer's values undoes or redoes the edit.
     """
 
     layer: Layer

@@ -1,4 +1,4 @@
-"""What a finished fill changes in its document. It can be computed in any thread, because it takes time for large photos."""
+"""What a finished fill changes in its document. Any thread can compute this, because large photos take time."""
 
 from __future__ import annotations
 

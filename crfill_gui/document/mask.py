@@ -11,7 +11,7 @@ from crfill_core.imaging.bounds import bounds
 
 
 def without(coverage: np.ndarray, filled: np.ndarray) -> np.ndarray:
-    """``coverage`` without what was filled. Where it exceeds ``filled``, it was painted later and stays."""
+    """``coverage`` without what was filled. Where ``coverage`` exceeds ``filled``, it was painted later and stays."""
     return np.where(coverage <= filled, 0, coverage).astype(np.uint8)
 
 

@@ -20,7 +20,7 @@ HALF = 128
 _FAR = np.float32(1e6)
 _STEPS = np.arange(256) / 255
 _SMOOTH = np.rint(_STEPS**2 * (3 - 2 * _STEPS) * 255).astype(np.uint8)
-"""Turns a linear fall, 0 … 255, into one that begins and ends smoothly."""
+"""Maps a linear fall, 0 … 255, to one that begins and ends smoothly."""
 
 
 def grown(coverage: np.ndarray, radius: float) -> MaskPatch:

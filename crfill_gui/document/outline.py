@@ -97,7 +97,7 @@ def _strip(
     row, column, height, across = pieces
     part = slice(*np.searchsorted(row, (top, bottom)))
     rows, columns = row[part] - top, column[part]
-    # A piece covers a share of its own pixel, and all of the following ones.
+    # A piece covers a share of its own pixel, and the whole of all pixels to its right.
     change = np.zeros((bottom - top, width + 1), np.float32)
     np.add.at(change, (rows, columns), height[part] * (1 - across[part]))
     np.add.at(change, (rows, columns + 1), height[part] * across[part])

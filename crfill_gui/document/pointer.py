@@ -1,4 +1,4 @@
-"""An event of the pointer, as the tools get it."""
+"""An event of the pointer, as it is passed to the tools."""
 
 from __future__ import annotations
 

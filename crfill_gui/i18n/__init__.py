@@ -3,7 +3,8 @@
 Every sentence for the user goes through :func:`tr` or :func:`plural`. Errors and other messages of the engine go
 through :func:`tr_core`. The first arguments of the calls are literals, so that ``packaging/translations.py`` finds
 them. Tables that are made on import hold the English text, and the code that shows a row passes it through :func:`tr`.
-The script knows the tables of actions, menus and preferences. The texts of all others are inside :func:`mark`.
+The script knows the tables of actions, menus and preferences. The texts of all other tables are inside
+:func:`mark`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 CLOSE_SLACK = 8.0
-"""In device pixels: a click this close to a polygon's first corner closes it."""
+"""In the widget's units: a click this close to a polygon's first corner closes it."""
 _STEP = 0.5
 """The minimum distance between a lasso's points, in device pixels."""
 
@@ -69,7 +69,7 @@ class LassoTool(_CornersTool):
 
 class PolygonTool(_CornersTool):
     """Click one corner after another; with Shift, each side's direction is a multiple of 45°. Backspace removes the last
-    corner. Enter, a double click or a click on the first corner closes the polygon.
+    corner. Enter, a double click or a click on the first of at least three corners closes the polygon.
     """
 
     def __init__(self, size: Size) -> None:
@@ -79,11 +79,14 @@ class PolygonTool(_CornersTool):
     def press(self, at: Pointer) -> Selection | None:
         if not self._points:
             self._subtracts = at.alt
-        elif len(self._points) >= 3 and math.dist(self._points[0], at.point) * at.zoom <= CLOSE_SLACK:
+        elif len(self._points) >= 3 and self._is_near_first(at):
             return self._close()
         self.move(at)
         self._points.append(self._next)
         return None
+
+    def _is_near_first(self, at: Pointer) -> bool:
+        return math.dist(self._points[0], at.point) * at.zoom <= CLOSE_SLACK * at.ratio
 
     def move(self, at: Pointer) -> None:
         self._next = at.point

@@ -21,7 +21,7 @@ STROKE_RADIUS = 8.0
 class SmartSelectTool(SelectionTool):
     """Drag a box around an object; the result is previewed during the drag. Then strokes correct it: plain strokes add to
     the object, and strokes with Alt remove from it. Backspace removes the last stroke. Enter, a double click or a press
-    elsewhere accepts the result. If Alt is held when the drag begins, the object is subtracted from the mask.
+    away from the box accepts the result. If Alt is held when the drag begins, the object is subtracted from the mask.
 
     Searches run in the background. The end of the drag, each stroke and Backspace cancel the running search and start
     another. If a selection is accepted during its search, ``land`` gets the result afterwards.

@@ -26,8 +26,10 @@ SIZE = Size(200, 150)
 RectangleTool, EllipseTool = partial(ShapeTool, shape=rectangle), partial(ShapeTool, shape=ellipse)
 
 
-def at(x: float, y: float, zoom: float = 1.0, shift: bool = False, alt: bool = False) -> Pointer:
-    return Pointer(x, y, x * zoom, y * zoom, zoom, shift=shift, alt=alt)
+def at(
+    x: float, y: float, zoom: float = 1.0, shift: bool = False, alt: bool = False, ratio: float = 1.0
+) -> Pointer:
+    return Pointer(x, y, x * zoom, y * zoom, zoom, shift=shift, alt=alt, ratio=ratio)
 
 
 def drag(tool: SelectionTool, *points: Pointer) -> Selection | None:
@@ -258,3 +260,11 @@ def test_escape_gives_up_what_the_bucket_still_looks_for():
     tool.press(at(65.9, 45.2))
     answers[1]()
     assert len(landed) == 1
+
+
+@pytest.mark.parametrize(("off", "closes"), [(14, True), (20, False)])
+def test_a_click_closes_a_polygon_from_as_far_on_a_fine_screen(off: float, closes: bool) -> None:
+    tool = PolygonTool(SIZE)
+    for corner in ((20, 20), (120, 20), (120, 90)):
+        assert tool.press(at(*corner, ratio=2)) is None
+    assert (tool.press(at(20, 20 + off, ratio=2)) is not None) == closes
