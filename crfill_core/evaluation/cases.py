@@ -38,9 +38,9 @@ class Case:
 def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
     """The images directly in a folder, by name, each with its mask: NAME.*, NAME-mask.* or NAME_mask.* in ``masks``.
 
-    ``masks`` may also be one file for all images, or None for no masks. If it is the folder of the images, files named as
-    masks are not images. Raises PhotoError if there are no images, two of them have the same name, or an image has no
-    mask.
+    ``masks`` may also be one file for all images, or None for no masks. If it is the folder of the images, files named
+    NAME-mask.* or NAME_mask.* are not images. Raises PhotoError if there are no images, two of them have the same name,
+    or an image has no mask.
     """
     by_stem: dict[str, Path] = {}
     for path in images_in(images):
@@ -85,7 +85,7 @@ def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what
     if missing:
         some = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
         raise PhotoError(
-            "{folder} has no {what} for {count} of {total} images ({some}); add them.",
+            "{folder} has no {what} for {count} of {total} images ({some}); add what is missing.",
             folder=folder,
             what=what,
             count=len(missing),

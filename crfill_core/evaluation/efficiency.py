@@ -1,7 +1,7 @@
 """Time and memory of a forward pass (the paper's table 5): with the CR loss, with contextual attention, and as in a fill.
 
-Every measurement has a process of its own. So its memory is that of the pass alone, and if the operating system kills
-the process for lack of memory, that is a result and the other measurements continue.
+Every measurement runs in its own process. So the memory measured is that of the pass alone. If the operating system kills
+the process for lack of memory, the result is "out of memory", and the other measurements continue.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def measure(
     """Measure the variants, with random weights, on square images with these sides, in pixels and multiples of 8.
 
     ``width``: channels of the network. ``repeats``: passes, of which the median is taken. On a CPU a pass that is estimated
-    to need more than ``memory_limit`` bytes (default: 80 % of what is free now) is not tried and counts as out of memory.
+    to need more than ``memory_limit`` bytes (default: 80 % of the free memory) is not tried and counts as out of memory.
     Raises FillError for a device that is not there.
     """
     import torch

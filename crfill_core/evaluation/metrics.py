@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 
 LEVELS = 3
-"""Laplacian-pyramid levels of the texture distance, fine to coarse."""
+"""Number of levels of the texture distance's Laplacian pyramid."""
 
 Distance = Callable[[np.ndarray, np.ndarray, np.ndarray], float]
-"""(filled, truth, hole) → how different they are."""
+"""(filled, truth, hole) → how different the two images are in the hole."""
 
 _WINDOW, _SIGMA = 11, 1.5
 """Side and standard deviation of SSIM's Gaussian window, in pixels."""

@@ -284,7 +284,7 @@ def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapp
             )
         if (place / MASKS_FOLDER).is_dir() and (read_mask(place) != hole).any():
             raise CrfillError(
-                "{place} and {other} have different holes in {name}; evaluate both on the same.",
+                "{place} and {other} have different holes in {name}; evaluate both on the same holes.",
                 place=places[0],
                 other=place,
                 name=name,

@@ -50,7 +50,7 @@ def paper_table(
 ) -> str:
     """A table laid out as the paper's tables 1, 2 and 4: a row for each method, a group of columns for each kind of holes.
 
-    Further figures follow the paper's three. The best value of a column is bold if it has several. Methods keep their
+    Further figures follow the paper's three. In a column of several values the best is bold. Methods keep their
     order. Where a method was not evaluated on some holes, its cells are dashes. ``errors`` adds the standard errors, and
     ``preferences`` (method → how often raters chose it) the last column of the paper's table 1. Raises CrfillError if a
     method occurs twice on the same holes.

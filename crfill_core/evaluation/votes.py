@@ -16,7 +16,7 @@ from crfill_core.evaluation.study import TIE, Study
 from crfill_core.evaluation.tables import markdown
 
 _SIMULATIONS = 20_000
-"""Random draws that simulate the distribution of χ²."""
+"""Number of random draws that simulate the distribution of χ²."""
 
 
 @dataclass(frozen=True)

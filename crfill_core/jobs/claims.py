@@ -2,15 +2,16 @@
 
 The processes keep a hidden folder in the folder for the results. It holds a file for each claim, made by the owner of
 the claim, and a ledger for each process (:mod:`crfill_core.jobs.ledger`). There is no server, and photos are not locked.
-Exclusive creation of a file works on every shared file system. Locks on some of them work only within one computer,
-without any error. A claim is never deleted or taken over during the work. If its owner died, the next process
-makes the next generation of the claim, NAME.2, and again only one process can. So no process can delete a claim that
-another has just made.
+Exclusive creation of a file works on every shared file system, while locks on some of them work only within one computer
+and yet raise no error. A claim is never deleted or taken over during the work. If its owner died, the next process makes
+the next generation of the claim, NAME.2, and again only one process can. So no process can delete a claim that another
+has just made.
 
-An owner is dead if its process has ended, which only its own computer can see, or if its ledger has not changed for
+An owner counts as dead if its process has ended, which only its own computer can see, or if its ledger has not changed for
 :data:`PATIENCE` seconds. A living process touches its ledger every few seconds. Clocks of two computers are never
-compared, because only the changes of the file count, by the clock of the watching process. A process that was only
-suspended later sees the next generation of its claim and drops its result, which is the same as that of the other process.
+compared, because only the changes of the file count, by the clock of the watching process. When a process that was only
+suspended goes on, it sees the next generation of its claim and drops its result, which is the same as that of the other
+process.
 
 A lock is taken to join, to leave and to report, so that only one process at a time writes the record of the folder. On a
 disk without locks, two processes that join and leave at the same moment may fill one photo twice, but nothing worse can
@@ -76,7 +77,7 @@ class Claims:
         self._ledger: Ledger | None = None
         self._readers: dict[str, Reader] = {}
         self._watched: dict[str, tuple[object, float]] = {}
-        """What is watched → its last mark, and since when it has that mark."""
+        """Ledger or claim that is watched → its last mark, and since when it has that mark (time.monotonic())."""
         self._held: dict[str, int] = {}
         """Name of a claimed result → generation of the claim."""
         self._reported_by_other = False

@@ -81,7 +81,7 @@ def train_variants(
             world.any(False)  # wait until the first process has written the folder
             if load_run(folder) != config:
                 raise ConfigError(
-                    "{folder} holds a run with other settings; choose another --out or delete it.",
+                    "{folder} holds a run with other settings; delete it, or choose another folder with --out.",
                     folder=folder,
                 )
             complete = _is_complete(folder, config)

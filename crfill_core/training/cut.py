@@ -20,7 +20,7 @@ from crfill_core.training.data import Sampler, decode
 FLAT = 15.0
 """If the standard deviation of a window's grey levels (0 … 255) is below this, all fills would look alike in it."""
 BALANCE = 0.7
-"""Between 1, where every photo is equally likely, and 0, where every source is."""
+"""Balance of the sampling: between 1 (every photo is equally likely) and 0 (every source is)."""
 _ATTEMPTS_A_WINDOW = 50
 """Number of photos drawn for each window. Many are needed: some are too small, too flat or drawn more than once."""
 
@@ -35,7 +35,7 @@ def cut_windows(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> int:
-    """Cut ``count`` windows of size² pixels from photos below ``paths`` (folders, tars, lists), one from each photo.
+    """Cut ``count`` windows of size² pixels from photos below ``paths`` (folders, tars, lists), each from a new photo.
 
     Writes out/images/NNN.png and one hole of each kind, under the same name, in out/square/, out/irregular/ and
     out/object/: the layout of a validation set. ``objects``: silhouettes for the object holes. The same seed cuts the same

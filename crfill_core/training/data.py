@@ -1,4 +1,4 @@
-"""Batches of training crops. The crops of a step depend on the seed and the step alone, so resuming is exact.
+"""Batches of training crops. In a run, the crops of a step depend on the seed and the step alone: resuming is exact.
 
 ``HostPhotos`` cuts crops on the CPU. ``DevicePhotos`` holds all photos as one uint8 tensor on the GPU and cuts, resizes
 and flips a whole batch there without making the host wait.

@@ -112,7 +112,7 @@ class Meter:
 
 
 def peak_memory() -> float:
-    """Peak memory of this process in GiB, of the GPU if it uses one, else main memory; 0 if unknown."""
+    """The most memory that this process has used, in GiB: of the GPU if it uses one, else main memory. 0 if unknown."""
     if torch.cuda.is_available() and torch.cuda.is_initialized():
         return torch.cuda.max_memory_allocated() / 2**30
     try:

@@ -63,7 +63,7 @@ class Trainer:
 
         entries = index_images([config.data_path(p) for p in config.data.photos])
         if not entries:
-            raise ConfigError("data.photos holds no images.")
+            raise ConfigError("There are no images in data.photos; check its paths.")
         self._say(f"{len(entries)} photos; device {self.device}; {config.steps} steps, {config.images} crops")
         self._sampler = Sampler(entries, config.seed, config.data.balance)
         self._photos = self._load_photos(entries)

@@ -30,9 +30,9 @@ class StructureScores:
     """Means over photos."""
 
     hole_psnr: float
-    """PSNR inside the hole, in dB."""
+    """PSNR inside the hole in dB, at most 100."""
     layout_psnr: float
-    """PSNR inside the hole after truth and fill are averaged to a quarter of the resolution, in dB."""
+    """PSNR inside the hole after truth and fill are averaged to a quarter of the resolution, in dB, at most 100."""
     likelihood: float
     """As in :func:`crfill_core.training.losses.structure_loss`; lower is better."""
 
@@ -95,6 +95,6 @@ def _scores(network: StructureNetwork, photo: Tensor, mask: Tensor) -> Tensor:
 
 
 def _psnr(difference: Tensor, weight: Tensor) -> Tensor:
-    """(B,) in dB, from differences (B, 3, H, W) of images in [−1, 1] and their weights (B, 1, H, W)."""
+    """(B,) in dB, at most 100, from differences (B, 3, H, W) of images in [−1, 1] and their weights (B, 1, H, W)."""
     square = (difference / 2).square().mean(dim=1, keepdim=True)
     return -10 * image_mean(square, weight).clamp(min=1e-10).log10()

@@ -4540,7 +4540,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/cases.py" />
-   <source>{folder} has no {what} for {count} of {total} images ({some}); add them.</source>
+   <source>{folder} has no {what} for {count} of {total} images ({some}); add what is missing.</source>
    <translation>{folder} 缺少 {total} 张图像中 {count} 张的{what}（{some}）；请添加。</translation>
   </message>
   <message>
@@ -4695,7 +4695,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
-   <source>{place} and {other} have different holes in {name}; evaluate both on the same.</source>
+   <source>{place} and {other} have different holes in {name}; evaluate both on the same holes.</source>
    <translation>{place} 与 {other} 中 {name} 的空洞不同；请在相同的空洞上评估两者。</translation>
   </message>
   <message>
@@ -5660,8 +5660,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
-   <source>{folder} holds a run with other settings; choose another --out or delete it.</source>
-   <translation>{folder} 中已有设置不同的训练；请选择其他 --out 或将其删除。</translation>
+   <source>{folder} holds a run with other settings; delete it, or choose another folder with --out.</source>
+   <translation>{folder} 中已有设置不同的训练；请将其删除，或用 --out 选择其他文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
@@ -5760,8 +5760,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/loop.py" />
-   <source>data.photos holds no images.</source>
-   <translation>data.photos 中没有图像。</translation>
+   <source>There are no images in data.photos; check its paths.</source>
+   <translation>data.photos 中没有图像；请检查其路径。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/loop.py" />

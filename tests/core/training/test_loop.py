@@ -204,7 +204,7 @@ def test_the_state_before_an_explosion_is_kept(tmp_path, config, monkeypatch):
         return (image * float("nan") if step == 5 else image), mask
 
     monkeypatch.setattr(trainer, "batch", poisoned)
-    with pytest.raises(ConfigError, match="by step 6; the last good state"):
+    with pytest.raises(ConfigError, match="by step 6: "):
         trainer.run()
     assert load_state(tmp_path)["step"] == 5  # type: ignore[index]
     assert all(torch.isfinite(value).all() for value in state_tensors(tmp_path).values())
@@ -305,7 +305,7 @@ def test_starting_weights_must_be_of_the_same_network(tmp_path, config):
     expected = load_weights(weights).generator.state_dict()
     assert all(torch.equal(v, expected[k]) for k, v in trainer.models.generator.state_dict().items())
     wider = replace(config, start_from=weights, generator=replace(config.generator, width=12))
-    with pytest.raises(ConfigError, match="another network"):
+    with pytest.raises(ConfigError, match="differs from the recipe"):
         Trainer(wider, tmp_path / "c", quiet)
 
 
