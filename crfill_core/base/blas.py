@@ -1,6 +1,7 @@
 """Limits NumPy's matrix products to one thread each.
 
-The products of a fill are small, and idle threads of OpenBLAS take processor time from the other threads, because they
+How OpenBLAS rounds a product depends on its number of threads, and a fill must give the same pixels with any number. Also,
+the products of a fill are small, and idle threads of OpenBLAS take processor time from the other threads, because they
 spin. The environment variable that ``crfill_core`` sets helps only in programs that import NumPy after ``crfill_core``.
 """
 

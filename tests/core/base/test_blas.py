@@ -6,11 +6,15 @@ import os
 import subprocess
 import sys
 
-import numpy as np  # noqa: F401 - loads OpenBLAS
+import numpy as np
 import pytest
 from threadpoolctl import ThreadpoolController
 
 from crfill_core.base.blas import single_threaded_products
+from crfill_core.geometry import Box
+from crfill_core.inference.request import FillOptions, FillRequest
+from tests.core.inference.photos import hole_at, photo_of
+from tests.tiny import tiny_inpainter
 
 LIBRARIES = ThreadpoolController().select(internal_api="openblas").lib_controllers
 
@@ -61,6 +65,17 @@ def test_what_the_program_sets_later_counts(two_threads):
     with single_threaded_products():
         assert counts() == {1}
     assert counts() == {1}
+
+
+@needs_openblas
+def test_a_fill_does_not_depend_on_the_threads_of_openblas(two_threads):
+    """With 16 bits, because most pixels change only slightly when products are rounded differently."""
+    photo, mask = photo_of(256, 256, np.uint16), hole_at(256, 256, Box(64, 64, 192, 192))
+    request, inpainter = FillRequest(photo, mask, FillOptions(mode="assembly")), tiny_inpainter()
+    with_two = inpainter.fill(request).apply(photo).pixels
+    for each in LIBRARIES:
+        each.set_num_threads(1)
+    assert np.array_equal(inpainter.fill(request).apply(photo).pixels, with_two)
 
 
 PROGRAM = """
