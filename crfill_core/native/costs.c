@@ -6,9 +6,9 @@
 typedef float Eight __attribute__((vector_size(4 * BLOCK), aligned(4)));
 
 /* One level. guide (guide_height, guide_width, channels): channels that count fully (a multiple of BLOCK), then four
-   that are multiplied by the confidence, then four that are multiplied by 1 - confidence. confidence: (guide_height,
-   guide_width). Guide and confidence are enlarged linearly by factor to the level's size.
-   features (height, width, feature_channels): vectors of unit length, or null. */
+   whose differences are multiplied by the confidence, then four whose differences are multiplied by 1 - confidence.
+   confidence: (guide_height, guide_width). Guide and confidence are read enlarged linearly by factor, to the level's size.
+   known, usable: (height, width). features (height, width, feature_channels): vectors of unit length, or null. */
 typedef struct {
     int64_t height, width, factor, guide_height, guide_width, channels, feature_channels;
     const float *colour; /* (height, width, 3) */
@@ -24,7 +24,7 @@ static inline Eight magnitudes(Eight v) {
     return (Eight)((Bits)v & 0x7fffffff);
 }
 
-/* A place of the level in the guide: the four pixels of the guide around it, and the share of each. */
+/* Where a place of the level is in the guide: the four pixels of the guide around it, and the share of each. */
 typedef struct {
     int64_t at[4];
     float share[4];
@@ -53,7 +53,7 @@ static Eight sampled_block(const Costs *c, const Spot *s, int64_t block) {
     return sum;
 }
 
-/* The weighted difference of the guide's maps between the places (y, x) and (v, u). */
+/* The weighted difference between the guide's maps at the places (y, x) and (v, u). */
 static float guide_change(const Costs *c, int64_t y, int64_t x, int64_t v, int64_t u) {
     int64_t blocks = c->channels / BLOCK;
     Eight sum = {0}, last;
@@ -86,8 +86,8 @@ static float likeness(const float *a, const float *b, int64_t count) {
 }
 
 /* For every place of a box under a shift (dx, dy): error (h, w), the cost of the place alone; touching (h, w), at known
-   places the difference in colour from the source, at others 0; valid (h, w), whether the shift leads to a usable pixel.
-   All three are 0 where asked (h, w) is 0. asked may be null. */
+   places the difference in colour from the source, at most cap, and cap if the source is not known, at missing places 0;
+   valid (h, w), whether the shift leads to a usable pixel. All three are 0 where asked (h, w) is 0. asked may be null. */
 EXPORT void compare(const Costs *c, int64_t left, int64_t top, int64_t right, int64_t bottom, int64_t dx, int64_t dy,
                     const uint8_t *asked, float *error, float *touching, uint8_t *valid) {
     for (int64_t y = top; y < bottom; y++)

@@ -1,5 +1,5 @@
-/* Minimum cuts by Boykov and Kolmogorov's maximum flow (PAMI 26(9), 2004). A tree of nodes grows from each terminal,
-   paths are augmented where the trees meet, and subtrees that were cut off are adopted again. */
+/* Minimum cuts by Boykov and Kolmogorov's maximum flow (PAMI 26(9), 2004). A tree of nodes grows from each terminal, paths
+   are augmented where the trees meet, and nodes that this cuts off from their tree are adopted by other nodes. */
 #include "kernels.h"
 
 #define NONE (-1)     /* parent of a node that is in no tree; end of a list of arcs */
@@ -11,10 +11,10 @@ typedef struct {
     int32_t n;
     int32_t *first;          /* a node's first arc; arcs 2e and 2e + 1 are the two directions of edge e */
     int32_t *next, *head, *left; /* an arc's successor in its node's list, where it leads, its residual capacity */
-    int32_t *excess;         /* residual capacity from the source (> 0) or to the sink (< 0) */
+    int32_t *excess;         /* residual capacity from the source (> 0), or minus that to the sink (< 0) */
     int32_t *parent;         /* arc to the parent */
-    int32_t *stamp, *depth;  /* depth in the tree, and the time when it was valid */
-    int32_t *in_sink;        /* whether a node of a tree is in the sink's */
+    int32_t *stamp, *depth;  /* the time at which a node's depth in its tree was valid, and this depth */
+    int32_t *in_sink;        /* whether a node in a tree is in the sink's tree */
     int32_t *queued, *queue; /* ring of nodes that may grow */
     int32_t *orphans;        /* ring of nodes to be adopted */
     int32_t queue_at, queue_size, orphans_at, orphans_size;
@@ -103,8 +103,8 @@ static void augment(Graph *g, int32_t middle) {
     }
 }
 
-/* The number of arcs from node i to its terminal, or FAR if an orphan is on the way. Depths of the present time are
-   used, and stored for the nodes on the way. */
+/* The number of arcs from node i to its terminal, or FAR if an orphan is on the way. Depths that are valid at the current
+   time are used, and stored for the nodes on the way. */
 static int32_t steps_to_root(Graph *g, int32_t i) {
     int32_t steps = 0, j = i;
     for (;;) {
@@ -130,8 +130,7 @@ static int32_t steps_to_root(Graph *g, int32_t i) {
     return steps;
 }
 
-/* Gives an orphan a new parent in its tree, or, if there is none, removes it from the tree and makes its children
-   orphans. */
+/* Gives an orphan a new parent in its tree. If there is none, removes it from the tree and makes its children orphans. */
 static void adopt(Graph *g, int32_t i) {
     int32_t in_sink = g->in_sink[i], best = NONE, least = FAR;
     for (int32_t a = g->first[i]; a != NONE; a = g->next[a]) {

@@ -1,5 +1,5 @@
-/* Helpers shared by the kernels. Arrays are row-major; images are (height, width, channels).
-   Sums have a fixed order and nothing depends on threads, so equal input gives equal output. */
+/* Functions shared by the kernels. Arrays are row-major; images are (height, width, channels).
+   Sums have a fixed order and no result depends on threads, so equal input gives equal output. */
 #ifndef CRFILL_KERNELS_H
 #define CRFILL_KERNELS_H
 

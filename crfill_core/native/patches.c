@@ -7,10 +7,10 @@
 
 #define LANES 16
 #define TILE 4     /* queries compared at a time */
-#define EARLY 2    /* blocks compared beforehand */
+#define EARLY 2    /* blocks compared before all others */
 #define LEAST (-3.402823466e+38f)
 
-/* Vectors as long as the processor's own: compilers do poorly with longer ones. */
+/* Vectors are as long as the processor's own, because compilers do poorly with longer ones. */
 #if defined(__AVX512F__)
 #define VECTOR 16
 #elif defined(__AVX2__)
@@ -22,10 +22,10 @@
 typedef float Floats __attribute__((vector_size(4 * VECTOR), aligned(4)));
 typedef int32_t Ints __attribute__((vector_size(4 * VECTOR), aligned(4)));
 
-/* Lane by lane a where mask is set, b elsewhere (vectors of Ints). */
+/* Lane by lane, a where mask is set and b elsewhere (all of type Ints). */
 #define CHOSEN(mask, a, b) (((a) & (mask)) | ((b) & ~(mask)))
 
-/* Fused where the processor can. Other sums must be rounded alike on every processor; this one only ranks rows. */
+/* Fused where the processor can do that. Other sums must be rounded alike on every processor, but this one only ranks rows. */
 static inline Floats multiplied_and_added(float factor, Floats values, Floats sum) {
 #if defined(__AVX2__) && defined(__FMA__) && !defined(__AVX512F__)
     return (Floats)_mm256_fmadd_ps(_mm256_set1_ps(factor), (__m256)values, (__m256)sum);
@@ -36,7 +36,7 @@ static inline Floats multiplied_and_added(float factor, Floats values, Floats su
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/* Stores columns from … to - 1 of rows (m, d) in blocks of LANES rows, each block column by column. The last block is
+/* Stores the columns from … to - 1 of rows (m, d) in blocks of LANES rows, each block column by column. The last block is
    completed with 0. */
 static void pack_columns(int64_t m, int64_t d, int64_t from, int64_t to, const float *rows, float *packed) {
     for (int64_t block = 0; block * LANES < m; block++)
@@ -48,7 +48,7 @@ static void pack_columns(int64_t m, int64_t d, int64_t from, int64_t to, const f
 }
 
 /* Stores rows (m, d) for nearest: the first head columns of all blocks, the other columns of all blocks, half (m), tail (m)
-   and places (m, 2). packed: (m rounded up to LANES) (d + 4) numbers. */
+   and places (m, 2). packed: (d + 4) numbers for each row, with m rounded up to a multiple of LANES. */
 EXPORT void pack(int64_t m, int64_t d, int64_t head, const float *rows, const float *half, const float *tail,
                  const float *places, float *packed) {
     int64_t full = (m + LANES - 1) / LANES * LANES;
@@ -61,7 +61,8 @@ EXPORT void pack(int64_t m, int64_t d, int64_t head, const float *rows, const fl
     for (int64_t lane = m; lane < full; lane++) halves[lane] = -LEAST; /* never nearest */
 }
 
-/* Adds to sums the products of count columns of a block of rows with the same columns, from onwards, of TILE queries. */
+/* Adds to sums the products of TILE queries with a block of rows, over count columns. These are stored at column, and begin
+   at index from of the queries. */
 static inline void add_products(const float *const *query, int64_t from, const float *column, int64_t count,
                                 Floats sums[TILE][PARTS]) {
     for (int64_t k = from; k < from + count; k++, column += LANES)
@@ -87,12 +88,12 @@ static float greatest(const float *lanes) {
     return most;
 }
 
-/* result (n): for each of the queries (n, d) the index of the row with the greatest product - half, the first of equal
-   ones. Only rows count whose place is at least apart pixels from the query's place (n, 2). packed: the m rows, as pack
-   stores them.
-   A block of rows is skipped if its first head and its last columns show that none of its rows can be the nearest. For
-   that, the other columns must add at most tail · reach (n) + slack (n) to a product, rounding errors of all sums included.
-   guess: (n) rows that are likely to be near, or null; it does not change the result. */
+/* result (n): for each of the queries (n, d) the index of the row with the greatest product - half, the first one if
+   several are equal. Only rows whose place is at least apart pixels from the query's place (n, 2) count. packed: the m
+   rows, as pack stores them.
+   A block of rows is skipped if its first head and its last columns show that none of its rows can be the nearest. This
+   requires that the other columns add at most tail · reach (n) + slack (n) to a product, rounding errors of all sums
+   included. guess: (n) rows that are likely to be near, or null; they do not change the result. */
 EXPORT void nearest(int64_t n, int64_t m, int64_t d, int64_t head, int64_t last, const float *queries, const float *packed,
                     const float *query_places, float apart, const float *reach, const float *slack,
                     const int64_t *guess, int64_t *result) {
@@ -104,7 +105,8 @@ EXPORT void nearest(int64_t n, int64_t m, int64_t d, int64_t head, int64_t last,
     for (int64_t tile = 0; tile < n; tile += TILE) {
         int64_t count = least(TILE, n - tile);
         const float *query[TILE];
-        float top[TILE], needed[TILE], far_reaching[TILE]; /* greatest so far; least bound that may be the nearest; reach */
+        /* For each query: the greatest product so far, the least bound of a row that may be nearest, and reach. */
+        float top[TILE], needed[TILE], far_reaching[TILE];
         float best[TILE][LANES];
         int32_t best_row[TILE][LANES];
         for (int64_t i = 0; i < TILE; i++) { /* the last tile is completed with its first query */
@@ -117,7 +119,7 @@ EXPORT void nearest(int64_t n, int64_t m, int64_t d, int64_t head, int64_t last,
                 best_row[i][lane] = 0;
             }
         }
-        /* Blocks that probably hold near rows come first, without changing best: then more of the others are skipped. */
+        /* Blocks that probably hold near rows come first, without changing best, so that more of the others are skipped. */
         int64_t early[EARLY] = {0}, likely = guess ? guess[tile] : tile ? result[tile - 1] : 0;
         for (int64_t k = 0; k < EARLY; k++)
             early[k] = guess && k ? guess[tile + count - 1] / LANES : least(likely / LANES + k, blocks - 1);
@@ -164,7 +166,7 @@ EXPORT void nearest(int64_t n, int64_t m, int64_t d, int64_t head, int64_t last,
                     Ints *row = (Ints *)(best_row[i] + part * VECTOR), number = lanes + (int32_t)(block * LANES + part * VECTOR);
                     Ints taken = better[part] & (now > *value);
                     *(Floats *)(seen + part * VECTOR) = (Floats)CHOSEN(better[part], (Ints)now, (Ints)*value);
-                    if (turn < 0) continue; /* it is compared again in its turn: of equal rows the first counts */
+                    if (turn < 0) continue; /* it is compared again in its turn, so that of equal rows the first wins */
                     *value = (Floats)CHOSEN(taken, (Ints)now, (Ints)*value);
                     *row = CHOSEN(taken, number, *row);
                 }
@@ -204,7 +206,7 @@ typedef struct {
     const float *far, *table, *penalty;
 } Known;
 
-/* Whether the step (dy, dx) of a patch has less than its present error, which is then updated. place (2), query (2 WIDTH),
+/* Whether a patch's error with the step (dy, dx) is less than error, which is then updated. place (2), query (2 WIDTH),
    trust: the patch's. */
 static inline int nearer(const Known *known, const int64_t *place, const float *query, float trust, int64_t dy,
                          int64_t dx, float *error) {
@@ -222,9 +224,9 @@ static inline int nearer(const Known *known, const int64_t *place, const float *
     return 1;
 }
 
-/* For each of the n patches at wanted (n, 2): computes the error (n) of its present step (n, 2), infinite where there is no
-   known patch, then tries other steps and keeps those with a smaller error. Tried are, for each of the k rows of
-   neighbours (k, n), the steps that the patches with these numbers had before the row; then the patch's own step plus
+/* For each of the n patches at wanted (n, 2): computes the error (n) of its current step in steps (n, 2), infinite where
+   there is no known patch, then tries other steps and keeps any with a smaller error. For each of the k rows of neighbours
+   (k, n) it tries the step that the patch with this number had before that row; then the patch's own step plus each of
    around (j, 2), one after another. Steps and places are (row, column).
    table (height, width, 2 WIDTH): the descriptors of the known patch and of the guide's patch at each place.
    penalty (height, width): infinite where there is no known patch.
@@ -265,7 +267,7 @@ EXPORT void improve(int64_t n, int64_t height, int64_t width, const int64_t *wan
    colour, total: (height, width, 3); weight: (height, width). */
 EXPORT void overlay(int64_t n, int64_t side, int64_t width, const float *colour, const int64_t *wanted,
                     const int64_t *steps, const float *votes, float *total, float *weight) {
-    /* From the last patch to the first: then each pixel adds its patches in the order of its position in them. */
+    /* From the last patch to the first, so that each pixel adds its patches in the order of its position in them. */
     for (int64_t i = n - 1; i >= 0; i--) {
         int64_t to = wanted[2 * i] * width + wanted[2 * i + 1];
         int64_t from = to + steps[2 * i] * width + steps[2 * i + 1];

@@ -48,7 +48,8 @@ static void smooth_times(const Grid *g, int64_t pairs, const float *right) {
     }
 }
 
-/* Puts an approximate solution into g->u by a V-cycle from zero, which is symmetric, as conjugate gradients need. */
+/* Puts an approximate solution into g->u by a V-cycle that starts from zero. The cycle is symmetric, as conjugate gradients
+   require. */
 static void cycle(const Grid *g, int64_t coarser, const float *right) {
     int64_t height = g->height, width = g->width;
     float *first = g->spare; /* the first step, from zero; after an odd number of further steps the result is in u */
@@ -92,7 +93,7 @@ static double product(const float *a, const float *b, int64_t count) {
 
 /* Solves for u, which must be 0, on the first of count grids; each further grid has half the resolution. residual: the
    right side, which is overwritten. direction, moved: (height, width) numbers of memory. Ends once the residual's norm is
-   at most tolerance times the right side's. */
+   at most tolerance times the right side's, or after LIMIT iterations. */
 EXPORT void solve_poisson(const Grid *grids, int64_t count, double tolerance, float *u, float *residual,
                           float *direction, float *moved) {
     int64_t size = grids->height * grids->width;

@@ -1,13 +1,13 @@
-/* The maps in which seams are compared: see seam_map.py. */
+/* The maps that seams compare: see seam_map.py. */
 #include "kernels.h"
 
 /* The places before and after place k of size places, mirrored at the first and the last, as OpenCV's filters do. */
 static inline int64_t before(int64_t k, int64_t size) { return k > 0 ? k - 1 : size > 1; }
 static inline int64_t after(int64_t k, int64_t size) { return k + 1 < size ? k + 1 : size > 1 ? size - 2 : 0; }
 
-/* Rows top to bottom of result (height, width, 5): colour (height, width, 3), then gradient times Sobel's slopes of grey
-   across and down. grey (rows, width) begins with row first, and has one more row above and below where there is one.
-   Only where the tile is not 0: tiles (height / side, width / side), rounded up, are squares of that side. */
+/* Writes the rows top to bottom - 1 of result (height, width, 5): colour (height, width, 3), then gradient times Sobel's
+   slopes of grey across and down. grey (rows, width) begins with row first, and has one more row above and below where
+   there is one. tiles (height / side, width / side), rounded up: squares of that side, which are left out where it is 0. */
 EXPORT void seam_map(int64_t height, int64_t width, int64_t top, int64_t bottom, int64_t first, int64_t side,
                      const float *colour, const float *grey, const uint8_t *tiles, float gradient, float *result) {
     int64_t across = (width + side - 1) / side;

@@ -6,7 +6,7 @@ typedef struct {
     int64_t height, width, channels;
     int64_t index_left, index_top, index_width;
     const float *map;              /* (height, width, channels) */
-    const int32_t *index;          /* numbers of the hole's pixels, else -1, in a box around the hole and its neighbours */
+    const int32_t *index;          /* numbers of the hole's pixels, else -1, in a box around them and their neighbours */
     const int64_t *rows, *columns; /* of the hole's pixels, by number */
 } Field;
 
@@ -40,15 +40,16 @@ static int32_t in_units(double value, double unit) {
 
 static inline int same(const int64_t *a, const int64_t *b) { return a[0] == b[0] && a[1] == b[1]; }
 
-/* Lets a shift (2) take over those of the hole's pixels (n) that lower the energy most. costs (n): its data costs there;
-   only pixels with costs below forbidden change. Updates shifts (N, 2) and data_cost (N); returns how many pixels changed.
-   unit: integer capacity of a cost of 1. number (N): all -1, before and after. work: 32 n numbers; sums: n numbers. */
+/* Lets a shift (2) take over the set of the hole's pixels (n) that lowers the energy most. costs (n): the shift's data
+   costs there; only pixels with costs below forbidden change. Updates shifts (N, 2) and data_cost (N); returns how many
+   pixels changed. unit: the integer capacity of a cost of 1. number (N): all -1, before and after. work: 32 n numbers;
+   sums: n numbers. */
 EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const float *costs, const int64_t *shift,
                     int64_t *shifts, float *data_cost, float forbidden, double unit, int32_t *number, int32_t *work,
                     double *sums) {
     int32_t *open = work, *gain = work + n, *taking = work + 2 * n;
     int32_t *ends = work + 3 * n, *slack = work + 7 * n; /* at most two edges per pixel */
-    float *steps = (float *)(work + 9 * n); /* from what a pixel shows to what it would show; the cut uses the same memory later */
+    float *steps = (float *)(work + 9 * n); /* from what a pixel shows to what it would show; the cut uses this memory later */
     int32_t count = 0, edges = 0, any = 0;
     for (int64_t k = 0; k < n; k++) {
         const int64_t *now = shifts + 2 * pixels[k];
@@ -122,9 +123,10 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
 
 /* The index of the step, of count steps (count, 2), by which a region's shift (2) should change so that its rim costs
    least. The first step must be (0, 0). Other steps must lead all n pixels of the region to places where usable (height,
-   width) is not 0. The cost of a rim is that of its m seams, from inner to outer pixels (m), plus, for each of k places
-   beside the hole (k, 3: number, row, column), border times the difference of the field's first three channels there: at
-   most cap, and cap where known (height, width) of the source is 0. */
+   width) is not 0. The cost of a rim is that of its m seams, from inner to outer pixels (m), plus, for each of k known
+   neighbours beside (k, 3: number, row, column), border times the difference in the map's first three channels between
+   the neighbour and its source. This difference is at most cap, and it is cap where known (height, width) of the source
+   is 0. */
 EXPORT int64_t best_step(const Field *f, const uint8_t *usable, const uint8_t *known, int64_t n, const int64_t *pixels,
                          int64_t m, const int64_t *inner, const int64_t *outer, int64_t k, const int64_t *beside,
                          const int64_t *shifts, const int64_t *shift, int64_t count, const int64_t *steps, float border,

@@ -41,8 +41,8 @@ static inline float relaxed(const Terms *curvature, const Terms *slope, int64_t 
 }
 
 /* Relaxes u (height, width, channels <= 4) at count places, none within two pixels of the border, until no value changes
-   by more than tolerance, or sweeps times. Weights: curvature (4, height, width), of the middle one of three pixels along
-   x, y and the two diagonals; slope (2, height, width), from a pixel to the next along x and y. */
+   by more than tolerance in a sweep, or sweeps times. Weights: curvature (4, height, width), each stored at the middle one
+   of three pixels along x, y or a diagonal; slope (2, height, width), each stored at the first of two pixels along x or y. */
 EXPORT void smooth_surface(int64_t height, int64_t width, int64_t channels, const float *curvature, const float *slope,
                            int64_t count, const int64_t *places, int64_t sweeps, float tolerance, float *u) {
     int64_t size = height * width, steps[4] = {1, width, width + 1, width - 1};
