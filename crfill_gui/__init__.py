@@ -1,1 +1,1 @@
-"""The editor: everything that uses Qt, and the document that it edits, which does not."""
+"""The editor. All modules that use Qt are here; the document that the editor changes does not use Qt."""

@@ -30,11 +30,11 @@ def build(
     unsaved: Path | None = None,
     read_photo: Callable[[Path], Photo] | None = None,
 ) -> tuple[QApplication, MainWindow]:
-    """The application and its window, which is not shown yet. The photos of the command line are read in the background.
+    """Make the application and its window, which is not shown yet. Photos named in ``argv`` are read in the background.
 
     ``unsaved``: the folder in which unsaved work is kept, and from which it is recovered; masks of closed photos are
-    kept in ``masks`` next to it. Without it neither is kept on the disk. ``read_photo``: reads photo files in place of
-    :func:`crfill_core.imaging.read.read_photo`.
+    kept in the folder ``masks`` next to it. Without ``unsaved``, neither is kept on the disk. ``read_photo``: reads
+    photo files in place of :func:`crfill_core.imaging.read.read_photo`.
     """
     arguments = parse(argv)
     share_heap()

@@ -5,6 +5,6 @@ from __future__ import annotations
 ENGLISH = "en"
 SYSTEM = "system"
 LANGUAGES: dict[str, str] = {ENGLISH: "English", "zh_CN": "简体中文"}
-"""Each language's name in that language, by code. All but English have ``resources/translations/<code>.ts`` and
-``.qm``.
+"""Each language's name in that language, by code. All languages except English have ``resources/translations/<code>.ts``
+and ``.qm``.
 """

@@ -66,7 +66,7 @@ class Bindings:
         return next((spec.id for spec in ACTIONS if key in self.keys(spec.id)), "")
 
     def bind(self, id: str, keys: tuple[str, ...]) -> None:
-        """Give an action these keys in place of its current ones, and take them from all others.
+        """Give an action these keys in place of its current ones, and take them from all other actions.
 
         Raises ValueError for a reserved or invalid key.
         """
@@ -82,7 +82,7 @@ class Bindings:
         self._store(chosen)
 
     def reset(self, id: str) -> None:
-        """Give an action the table's keys again, and take them from all others."""
+        """Give an action the table's keys again, and take them from all other actions."""
         self.bind(id, defaults(SPECS[id]))
 
     def reset_all(self) -> None:

@@ -1,4 +1,4 @@
-"""Menus and toolbars as data: ids of the table of actions, "-" for a separator, and submenus."""
+"""Menus and toolbars as data: ids of actions, "-" for a separator, and submenus. Builds them from that data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crfill_gui.i18n import tr
 
 @dataclass(frozen=True)
 class MenuSpec:
-    """A menu. Only menus that the window fills itself have an ``id``: recent files, samples, panels."""
+    """A menu. The menus for recent files, samples and panels have an ``id``, because the window fills them itself."""
 
     title: str
     items: tuple[str | MenuSpec, ...]
@@ -105,7 +105,7 @@ def _fill(menu: QMenu, spec: MenuSpec, actions: Actions, named: dict[str, QMenu]
 
 
 def fill_toolbar(bar: QToolBar, actions: Actions, items: tuple[str, ...] = TOOLBAR) -> None:
-    """Build a toolbar. Its buttons are reached with Tab. A click on them leaves the focus with the canvas."""
+    """Fill a toolbar with buttons. They are reached with Tab, and a click on them leaves the focus with the canvas."""
     for item in items:
         if item == "-":
             bar.addSeparator()

@@ -13,7 +13,7 @@ from crfill_gui.commands.actions import ACTIONS, ActionSpec
 from crfill_gui.i18n import tr
 
 Handler = Callable[[bool], object]
-"""Carries out an action; called with whether the action is now checked."""
+"""Carries out an action. It is called with whether the action is now checked."""
 
 
 class Actions:

@@ -71,7 +71,7 @@ class BatchDialog(QDialog):
             tr("Photos at once"),
             max(usable_cores(), workers),
             tr("Auto"),
-            tr("More than one: separate processes fill them and share the cores"),
+            tr("With more than one, separate processes fill the photos and share the cores"),
         )
         self.workers.setValue(workers)
         self.sentence = dim_label(wrap=True, name=tr("Batch status"))
@@ -114,7 +114,7 @@ class BatchDialog(QDialog):
             form.addRow(labelled(name, row, beside=True), row)
         hint = dim_label(
             tr(
-                "A mask belongs to the photo of the same name, with or without “-mask” after it; white is filled. "
+                "A mask has the name of its photo, with or without “-mask” after it; its white area is filled. "
                 "Mask → Save Mask writes what is painted in the editor."
             ),
             wrap=True,

@@ -1,4 +1,4 @@
-"""Dust and scratches: the resulting mask is shown live on the canvas."""
+"""The dialog that masks dust and scratches, with a live preview on the canvas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A change of the whole mask that is shown live on the canvas while its controls are moved."""
+"""The base of dialogs that change the whole mask, with a live preview on the canvas while their controls are moved."""
 
 from __future__ import annotations
 

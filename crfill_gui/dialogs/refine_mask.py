@@ -28,7 +28,7 @@ class RefineMask(LiveMask):
             -MOST,
             MOST,
             " px",
-            tip=tr("Move the mask's edge outwards, or inwards below zero"),
+            tip=tr("Move the mask's edge outwards; a negative number moves it inwards"),
         )
         self.feather = SliderRow(
             tr("Feather"), 0, MOST, " px", tip=tr("Soften the edge outwards over this many pixels")

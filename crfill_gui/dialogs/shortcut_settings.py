@@ -74,7 +74,7 @@ class ShortcutsPage(QWidget):
 
     @property
     def chosen(self) -> str:
-        """The id of the action in the chosen row."""
+        """The id of the action in the chosen row, or in the first row if none is chosen."""
         item = self.table.item(max(0, self.table.currentRow()), 0)
         return str(item.data(ID)) if item else ACTIONS[0].id
 

@@ -17,7 +17,7 @@ from crfill_gui.style.pictures import image_of
 
 
 def paste(session: Session) -> None:
-    """Open the picture on the clipboard, or the files that were copied in a file manager."""
+    """Open the files that were copied in a file manager or, if there are none, the picture on the clipboard."""
     data = QGuiApplication.clipboard().mimeData()
     urls = [] if data is None else data.urls()  # None: the clipboard is empty
     files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -1,4 +1,4 @@
-"""The current document, and what all models share: settings, the file thread, messages."""
+"""The current document, and what all models share: settings, the file thread and messages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Current(QObject):
-    """The current document, if there is one."""
+    """The current document, if there is one, with its signals, messages and work on files."""
 
     document_changed = Signal(object)  # Document or None
     leaving = Signal()  # the current document is about to be closed

@@ -24,7 +24,7 @@ class Growth:
     widen: bool
     """Whether the mask is widened where the masked thing extends beyond it."""
     radius: float
-    """Photo pixels by which the mask then grows."""
+    """The distance in photo pixels by which the mask then grows."""
 
     def of(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
         """A copy of the mask ``coverage``, (H, W) uint8, widened and grown. ``pixels``: its photo, (H, W, C)."""

@@ -174,8 +174,8 @@ class VariantsController(QObject):
             job.ended.connect(partial(self._begin, document, job))
 
     def _begin(self, document: Document, job: FillJob) -> None:
-        present = document is self._session.document and document.fills.replaceable is not None
-        if job.state == "done" and present:
+        replaceable = document is self._session.document and document.fills.replaceable is not None
+        if job.state == "done" and replaceable:
             self._start(document)
 
     def _start(self, document: Document) -> None:

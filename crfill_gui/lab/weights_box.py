@@ -37,7 +37,7 @@ class WeightsBox(QComboBox):
         return "" if chosen in (None, _FILE) else str(chosen)
 
     def refresh(self) -> None:
-        """Read the list of installed weights again; chosen files remain in it."""
+        """Add weights that have been installed in the meantime; everything else stays in the list."""
         try:
             known = entries()
         except CrfillError:

@@ -35,7 +35,8 @@ class ToolPanel(QWidget):
             tr("Tolerance"), 0, 255, tip=tr("How far a colour may differ from the one that was clicked on")
         )
         self.contiguous = check_box(
-            tr("Only what is joined"), tr("Mask only what is joined to the place that was clicked on")
+            tr("Connected area only"),
+            tr("Mask only the area that is connected to the place that was clicked on"),
         )
         self._bucket = QWidget()
         vbox(self.tolerance, self.contiguous, on=self._bucket, margins=NO_MARGINS)

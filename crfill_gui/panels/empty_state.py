@@ -46,7 +46,7 @@ class EmptyState(QWidget):
         self.open_button.setAccessibleName(tr("Open a photo"))
         self.open_button.clicked.connect(self.open_asked)
         zone = vbox(on=self._zone, margins=(36, 36, 36, 32), spacing=12)
-        zone.addStrut(608)  # the least width in pixels
+        zone.addStrut(608)  # the minimum width in pixels
         for widget in (
             self.picture,
             title,

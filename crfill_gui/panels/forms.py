@@ -15,7 +15,7 @@ def labelled(name: str, field: QWidget, beside: bool = False) -> QLabel:
     label = QLabel(name)
     label.setBuddy(field.focusProxy() or field)
     if beside:
-        label.setMinimumHeight(field.sizeHint().height())  # centres the text beside the field
+        label.setMinimumHeight(field.sizeHint().height())  # centres the text next to the field
     return label
 
 

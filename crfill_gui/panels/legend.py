@@ -26,7 +26,7 @@ class Legend(QWidget):
         self.setAccessibleName(tr("Legend"))
         self.wheel = _Picture(_wheel_image, tr("Colour wheel: the hue is the direction"))
         self.wheel.setFixedSize(WHEEL)
-        self.ramp = _Picture(_ramp_image, tr("Colour ramp from violet, unsure, to yellow, sure"))
+        self.ramp = _Picture(_ramp_image, tr("Colour ramp from violet (unsure) to yellow (sure)"))
         self.ramp.setMinimumWidth(RAMP.width())
         self.ramp.setFixedHeight(RAMP.height())
         self._ends = QWidget()
@@ -41,8 +41,8 @@ class Legend(QWidget):
         vbox(self._ends, row, on=self, margins=NO_MARGINS, spacing=6)
 
     def show_look(self, look: str, copied: bool) -> None:
-        """Explain a view of the overlay: "jigsaw", "colours", "confidence" or "off". ``copied``: whether the fill copied
-        known pixels; colours then show their sources.
+        """Explain a view of the overlay: "jigsaw", "colours", "confidence" or "off". ``copied``: whether a fill copied known
+        pixels; the colours then stand for the sources of its pixels.
         """
         self.wheel.setVisible(look == "colours")
         self._ends.setVisible(look == "confidence")

@@ -13,7 +13,7 @@ from crfill_gui.panels.boxes import hbox
 from crfill_gui.panels.labels import announce
 
 INFO_MS = 8000
-"""Time for which information is shown."""
+"""The time for which information is shown."""
 MARGIN, MAX_WIDTH = 12, 760
 """The distance of the bar from the edges, and its largest width, in pixels."""
 ICONS = {"info": "info", "warning": "warning", "error": "warning-circle"}

@@ -38,7 +38,7 @@ class PathRow(QWidget):
 
     @property
     def path(self) -> Path | None:
-        """None while the field is empty."""
+        """The path in the field, with the home folder in place of ``~``; None while the field is empty."""
         text = self.field.text().strip()
         return Path(text).expanduser() if text else None
 

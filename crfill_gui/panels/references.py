@@ -38,7 +38,9 @@ NOTHING_YET = mark(
     "Nothing is filled yet. Paint over what should go and press Fill. Then this panel shows "
     "which known places of the photo the fill used, and you can say “not from there”."
 )
-NOT_KEPT = mark("The references of this fill were not kept. Fill Again shows them.")
+NOT_KEPT = mark(
+    "The references of this fill were not kept. Fill Again makes a new fill and shows its references."
+)
 ARROWS = "→↗↑↖←↙↓↘"
 """Directions in steps of 45°, counterclockwise from the right."""
 
@@ -227,7 +229,7 @@ def _heading(inspected: Inspected) -> str:
             count,
         )
     if inspected.links[0].copied:
-        return tr("This filled place was copied from its source. References of its features:")
+        return tr("The source of this filled place, and the references that its features select:")
     return tr("References of this filled patch:")
 
 

@@ -77,7 +77,7 @@ class VariantsPanel(QWidget):
         if not controller.variants:
             return tr("{key} fills the same hole in other ways.", key=key)
         if controller.current is None:
-            return tr("The photo has changed since. {key} makes new variants.", key=key)
+            return tr("The photo has changed since these were made. {key} makes new variants.", key=key)
         return tr("Choose one: it replaces the fill as one undo step.")
 
     def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:

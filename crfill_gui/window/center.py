@@ -40,7 +40,7 @@ class Center(QWidget):
             self._canvas.setFocus()
 
     def split(self, document: Document, hole: Box | None) -> None:
-        """Show fill, jigsaw and original side by side, zoomed to ``hole``, if given, in photo pixels."""
+        """Show fill, jigsaw and original side by side. ``hole``: the area in photo pixels to zoom to, with a margin."""
         self._stack.setCurrentWidget(self._split)
         self._split.show_document(document, self._canvas.viewport)
         if hole is not None:

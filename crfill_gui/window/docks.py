@@ -59,7 +59,7 @@ class DockTitle(QWidget):
 
 
 class Docks:
-    """Makes the panels and docks them to ``window``. Those on the left and at the bottom are hidden at first."""
+    """Makes the panels, and docks them in ``window``. The panels on the left and at the bottom are hidden at first."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class Docks:
         return [*self._always_there, self.references_dock, self.variants_dock, self.filmstrip_dock]
 
     def number_fields(self) -> list[QAbstractSpinBox]:
-        """The fields of all panels in which numbers are typed."""
+        """The fields for numbers in all panels."""
         return [field for dock in self.all for field in dock.findChildren(QAbstractSpinBox)]
 
     def arrange(self) -> None:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 CONNECT_MS = 500
 """The time to wait for a connection."""
 ANSWER_MS = 10_000
-"""The time to wait for an answer, because an editor that is still starting answers late. If there is none, a new window
-opens.
+"""The time to wait for an answer. It is long, because an editor that is still starting answers late. If no answer comes, a
+new window opens.
 """
 COLLECT_MS = 250
 """Files are opened together, once no other has arrived for this time: Windows starts a program once for each selected

@@ -22,14 +22,14 @@ from crfill_gui.workers.latest import Latest
 from crfill_gui.workers.task import Task
 
 REST_MS = 150
-"""The search starts when the mask has not changed for this long."""
+"""A search starts when nothing that affects it has changed for this long."""
 
 
 class LinesController(QObject):
     """Detects the lines across the hole, and gives them to the canvas. The hole is that of the mask or, without a mask,
     that of the latest fill.
 
-    One search runs at a time, in the background. A change of what decides the lines cancels it. While another tool is
+    One search runs at a time, in the background. A change that affects the lines cancels it. While another tool is
     active, there is no search.
     """
 

@@ -1150,7 +1150,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>More than one: separate processes fill them and share the cores</source>
+   <source>With more than one, separate processes fill the photos and share the cores</source>
    <translation>多于一张时，由单独的进程填充，它们共用处理器核心</translation>
   </message>
   <message>
@@ -1200,8 +1200,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>A mask belongs to the photo of the same name, with or without “-mask” after it; white is filled. Mask → Save Mask writes what is painted in the editor.</source>
-   <translation>蒙版属于同名的照片，名称后可带“-mask”；白色部分会被填充。“蒙版 → 保存蒙版”可保存在编辑器中绘制的蒙版。</translation>
+   <source>A mask has the name of its photo, with or without “-mask” after it; its white area is filled. Mask → Save Mask writes what is painted in the editor.</source>
+   <translation>蒙版与其照片同名，名称后可带“-mask”；其白色部分会被填充。“蒙版 → 保存蒙版”可保存在编辑器中绘制的蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1541,7 +1541,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
-   <source>Move the mask's edge outwards, or inwards below zero</source>
+   <source>Move the mask's edge outwards; a negative number moves it inwards</source>
    <translation>将蒙版边缘向外移动，负值则向内</translation>
   </message>
   <message>
@@ -1976,8 +1976,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/files/opening.py" />
-   <source>The mask that you painted here last time is back.</source>
-   <translation>您上次在这里画的蒙版已恢复。</translation>
+   <source>The mask that you painted on this photo last time has been restored.</source>
+   <translation>您上次在这张照片上画的蒙版已恢复。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/files/opening.py" />
@@ -2975,13 +2975,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
-   <source>Only what is joined</source>
-   <translation>仅相连部分</translation>
+   <source>Connected area only</source>
+   <translation>仅相连区域</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
-   <source>Mask only what is joined to the place that was clicked on</source>
-   <translation>仅将与单击处相连的部分加入蒙版</translation>
+   <source>Mask only the area that is connected to the place that was clicked on</source>
+   <translation>仅将与单击处相连的区域加入蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
@@ -3238,7 +3238,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>Colour ramp from violet, unsure, to yellow, sure</source>
+   <source>Colour ramp from violet (unsure) to yellow (sure)</source>
    <translation>色带：从紫色（不确定）到黄色（确定）</translation>
   </message>
   <message>
@@ -3363,8 +3363,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>The references of this fill were not kept. Fill Again shows them.</source>
-   <translation>此次填充的参考未保留。“重新填充”后即可显示。</translation>
+   <source>The references of this fill were not kept. Fill Again makes a new fill and shows its references.</source>
+   <translation>此次填充的参考未保留。“重新填充”会再次填充并显示其参考。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3494,8 +3494,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>This filled place was copied from its source. References of its features:</source>
-   <translation>此填充处复制自其来源。其特征的参考：</translation>
+   <source>The source of this filled place, and the references that its features select:</source>
+   <translation>此填充处的来源，以及其特征所选的参考：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3673,7 +3673,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
-   <source>The photo has changed since. {key} makes new variants.</source>
+   <source>The photo has changed since these were made. {key} makes new variants.</source>
    <translation>此后照片已更改。按 {key} 制作新的变体。</translation>
   </message>
   <message>

@@ -23,7 +23,7 @@ class Opening:
         self._session, self._saving = session, saving
         self._reading: Task[tuple[photos.Opened, bool]] | None = None
         self._chosen: tuple[Path, ...] = ()
-        """Photos that were opened together."""
+        """The photos that were opened together; empty if one was opened alone."""
         self._kept_at: object | None = None
         """The document's moment at which its mask was last kept."""
         self.left_masks = LeftMasks()
@@ -124,7 +124,7 @@ class Opening:
         self._saving.versions.note(opened.path, opened.version)
         self.show(opened.document, opened.photo_path)
         if mask_restored:
-            session.say("info", tr("The mask that you painted here last time is back."))
+            session.say("info", tr("The mask that you painted on this photo last time has been restored."))
         if opened.notes:
             session.say("info", " ".join(tr_core(note) for note in opened.notes))
 

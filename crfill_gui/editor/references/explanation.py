@@ -49,7 +49,7 @@ class Explanation:
     patches: Pieces
     """The pieces of the jigsaw."""
     shifts: Pieces
-    """The pieces of ``directions``. If the fill copied known pixels, a piece was copied with one shift."""
+    """The pieces of ``directions``. If the fill copied known pixels, each piece was copied with one shift."""
     similarity: float | None
     """The mean cosine similarity of the missing patches to their best references; None if nothing could be selected."""
 

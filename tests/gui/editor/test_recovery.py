@@ -205,7 +205,7 @@ def test_a_mask_that_was_not_filled_survives_a_clean_end(
     assert not kept(tmp_path / "unsaved")
     second = start(photo_file)
     assert document_of(second).coverage[100:130, 10:40].all() and not document_of(second).is_dirty
-    assert "is back" in second.message_bar.label.text()
+    assert "has been restored" in second.message_bar.label.text()
     second.session.opening.open(small_photo)
     qtbot.waitUntil(lambda: second.session.path == small_photo)
     assert np.array_equal(document_of(second).coverage, small)
