@@ -29,7 +29,7 @@ class Prompts(Protocol):
     def accept_loss(self, losses: Sequence[Message]) -> bool: ...
 
     def replace_changed(self, name: str) -> bool:
-        """Whether to replace a file that another program or window has written since it was opened or saved here."""
+        """Whether to replace a file that another program or window has changed since it was opened or saved here."""
 
     def leave_lab(self, trains: bool, works: bool) -> Leave:
         """What to do with the lab's work when the editor closes. ``trains``: a training run is in progress, which can

@@ -148,7 +148,7 @@ class Recovery(QObject):
 
     @staticmethod
     def _is_safe(document: Document) -> bool:
-        """Whether a crash would lose nothing of this document."""
+        """Whether a crash now would lose nothing of this document."""
         if document.is_dirty:
             return False
         if is_in_project(document):
@@ -196,7 +196,7 @@ class Recovery(QObject):
         self._worker.start(lambda _: self._keeper.forget(), failed=self._log)
 
     def _close(self) -> None:
-        """The program ends normally: the user does not want the unsaved work."""
+        """The program ends normally, so unsaved work was saved or discarded: delete it from the disk."""
         if not self._closed:
             self._timer.stop()
             self._forget()

@@ -66,7 +66,7 @@ class Variant:
     title: str
     reason: str
     picture: Photo
-    """Thumbnail of the hole and its surroundings."""
+    """A thumbnail of the hole and its surroundings."""
     request: FillRequest | None = None
     result: FillResult | None = None
 
@@ -221,7 +221,7 @@ class VariantsController(QObject):
             return
         picture = _cut(request.photo, held.seen, result.patches)
         if any(np.array_equal(picture.pixels, variant.picture.pixels) for variant in held.variants):
-            return  # the same result again
+            return  # there is a variant with the same result already
         kept = replace(request, photo=held.document.original)
         held.variants.append(Variant(plan.title, plan.reason, picture, kept, result))
 

@@ -96,7 +96,7 @@ def read_done(scores: Path) -> Done:
     folder = evaluated_folder(scores)
     try:
         images = {} if folder is None else {path.stem: path for path in images_in(folder)}
-    except CrfillError:  # moved away since
+    except CrfillError:  # the images have been moved or deleted since
         images = {}
     return Done(evaluation, scores.parent, images)
 

@@ -47,7 +47,7 @@ class Filmstrip(QWidget):
         return [item.data(PATH) for item in self._items()]
 
     def show_photos(self, paths: tuple[Path, ...], current: Path | None) -> None:
-        """Show these photos, with the open photo ``current`` marked."""
+        """Show these photos. ``current``: the open photo, which is marked."""
         if list(paths) != self.paths:
             self.list.clear()
             self._tried.clear()

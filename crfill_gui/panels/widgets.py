@@ -37,7 +37,9 @@ columns.
 
 
 def shown_range(option: Option) -> tuple[float, float, float]:
-    """The range of the control for a number, and the factor from the number to the displayed value."""
+    """(low, high, factor): the range that the control of a numeric option displays, and the factor from the option's value
+    to the displayed one.
+    """
     low, high = option.offered or (option.low, option.high)
     factor = 100 if option.percent else 1
     return low * factor, high * factor, factor

@@ -1,4 +1,4 @@
-"""Keeps a photo's mask and steering for which there was no fill yet when another photo is opened or the program ends."""
+"""Keeps a photo's unfilled mask and its steering when another photo is opened or the program ends."""
 
 from __future__ import annotations
 
