@@ -63,9 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if failure is None:
         return status
     discard_output()  # otherwise the interpreter would report the failure again at exit
-    if isinstance(
-        failure, BrokenPipeError
-    ):  # the program that read the output has ended, which is not an error
+    if isinstance(failure, BrokenPipeError):  # the program that read the output has ended: not an error
         return status or 1
     complain(output_error(failure).message)
     return status or 2

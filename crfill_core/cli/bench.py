@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--memory-limit",
         type=float,
         metavar="GIB",
-        help="on a CPU: skip passes that need more memory (default: 80 %% of the free memory)",
+        help="on a CPU: skip passes that would need more memory by estimate (default: 80 %% of the free memory)",
     )
     add("--json", type=Path, metavar="FILE", help="also save the figures as JSON")
 

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=number("number", 0, 100),
         default=float(DEFAULT_SENSITIVITY),
         metavar="0..100",
-        help="0 masks only the most obvious defects, 100 nearly everything that differs from its surroundings "
+        help="0 masks only the most obvious defects, 100 nearly everything that stands out from its surroundings "
         "(default: %(default)g)",
     )
     add(

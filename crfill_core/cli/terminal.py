@@ -19,7 +19,7 @@ from crfill_core.files.json_text import json_text
 from crfill_core.progress import Progress
 
 PROGRESS_VARIABLE = "CRFILL_PROGRESS"
-"""With the value ``lines`` in the environment, progress and errors are lines for programs."""
+"""If this is ``lines`` in the environment, progress and errors are printed as lines for programs."""
 ERROR_START = "crfill: error:"
 """Start of the line on stderr that tells why a command failed."""
 

@@ -16,7 +16,7 @@ from crfill_core.errors import ConfigError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("recipe", type=Path, nargs="?", metavar="RECIPE", help="a TOML file, or a bundled recipe's name")
-    add("--resume", type=Path, metavar="RUN", help="resume the run or the exported state in this folder")
+    add("--resume", type=Path, metavar="RUN", help="resume the run, or the exported state, in this folder")
     add("--out", type=Path, metavar="DIR", help="the folder of a new run (default: runs/NAME)")
     add(
         "--root",

@@ -76,13 +76,13 @@ class Outcome:
     report: dict[str, Any] = field(default_factory=dict)
     """If done: what :func:`crfill_core.jobs.job.fill` returned."""
     error: Message = NOTHING
-    """If failed: why."""
+    """If failed: the reason."""
     ours: bool = False
     """Whether it failed because of a bug in the program."""
 
 
 class Batch:
-    """A batch in progress. ``world`` tells which of the processes that share it this one is.
+    """A batch in progress. ``world``: the place of this process among those that share the batch.
 
     ``todo``: the photos in the order in which this process tries them. ``known``: the outcomes that are already certain,
     of photos that an earlier run filled or that have no mask. Use it as a context manager. Raises CrfillError for errors

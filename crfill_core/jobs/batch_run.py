@@ -18,7 +18,7 @@ from crfill_core.progress import Progress
 Told = Callable[[Todo, float, Message], None]
 """Reports the progress of a photo: the photo, a fraction from 0 to 1, and the current step."""
 LOOK_SECONDS = 0.5
-"""Seconds between two looks at photos that other processes have claimed, when there is nothing else to do."""
+"""Minimum seconds between two looks at photos that other processes have claimed, once no others are left to claim."""
 TICK = 0.1
 """Seconds of one wait for the crew, or during a pause."""
 MOST_DEATHS = 2
@@ -45,7 +45,7 @@ class Crew(Protocol):
         """Begin a photo. At most ``places`` may be in progress at the same time."""
 
     def wait(self, seconds: float, progress: Progress, told: Told) -> Iterable[Over]:
-        """The photos over since the last call. If there are none, wait for one, for at most about ``seconds``.
+        """The photos on which the work has ended since the last call; wait for the first, but at most about ``seconds``.
 
         A crew that works in the calling thread fills its photo during this call, however long that takes. Raises
         Cancelled if ``progress`` was cancelled, and CrfillError if no photo can be filled.

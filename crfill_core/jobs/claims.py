@@ -50,7 +50,7 @@ BEAT = 5.0
 _LOCK_SECONDS = 30.0
 """Seconds to wait for the lock before the work goes on without it."""
 _ATTEMPTS = 20
-"""How often to try to join."""
+"""How many times to try to join."""
 
 
 class Claims:
@@ -198,7 +198,7 @@ class Claims:
                 return Line(name, generation, "settled", made_from, {"state": "skipped"})
 
     def begin(self, name: str) -> None:
-        """Announce that the result's file may be written from now on, and is then ours."""
+        """Announce that this process may write the result's file from now on, so that a batch may replace that file."""
         self._add(Line(name, self._held[name], "begun"))
 
     def settle(self, name: str, made_from: str, outcome: dict[str, Any]) -> bool:
@@ -290,7 +290,7 @@ class Claims:
         return self._has_changed(token, mark)
 
     def _has_changed(self, what: str, mark: object) -> bool:
-        """Whether the mark of what is watched has changed within the patience."""
+        """Whether the mark of a watched ledger or claim has changed within the last ``patience`` seconds."""
         now = time.monotonic()
         before, since = self._watched.get(what, (None, now))
         if before != mark:

@@ -45,15 +45,15 @@ def fill(
     """Fill what the mask covers. Returns a new image of the same kind, size and dtype or mode.
 
     ``image``: an array (H, W) or (H, W, 1 to 4), uint8 or uint16, sRGB, alpha last; or a Pillow image of mode L, LA,
-    RGB, RGBA or I;16. ``mask``: (H, W) bool, or uint8 from 0 (keep every bit) to 255 (replace), or a Pillow image of
-    mode 1 or L. ``avoid`` and ``prefer`` are masks too, where values above 127 count: nothing is borrowed from the first,
-    and the second is preferred. ``lines``: edges that continue across the hole, each x1, y1, x2, y2 … in pixels, from the
-    upper left corner of the image. ``widen``: also fill the narrow rim of a thing that the mask leaves uncovered, as
-    ``crfill fill`` does; without it no pixel outside the mask changes.
+    RGB, RGBA or I;16. ``mask``: (H, W) bool, or uint8 from 0 (keep the pixel exactly) to 255 (replace it), or a Pillow
+    image of mode 1 or L. ``avoid`` and ``prefer`` are masks too, where values above 127 count: nothing is borrowed from
+    the area of the first, and the area of the second is preferred. ``lines``: edges that continue across the hole, each
+    x1, y1, x2, y2 … in pixels, from the upper left corner of the image. ``widen``: also fill the narrow rim of a thing
+    that the mask leaves uncovered, as ``crfill fill`` does; without it no pixel outside the mask changes.
 
-    The network of ``weights`` (name or path) on ``device`` (auto, cpu, cuda, mps) stays loaded until a call names
-    other weights or another device.
-    An ``inpainter`` of your own is used instead of it. ``options`` are the fields of :class:`FillOptions` by name.
+    The network of ``weights`` (name or path) on ``device`` (auto, cpu, cuda, mps) stays loaded until a call names other
+    weights or another device. An ``inpainter`` of your own is used instead of it. ``options`` are the fields of
+    :class:`FillOptions` by name.
 
     Raises PhotoError for images and masks that cannot be used, FillError for what cannot be filled, WeightsError, TypeError
     for options that do not exist, and Cancelled if ``progress`` was cancelled.

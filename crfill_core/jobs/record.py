@@ -13,7 +13,7 @@ from crfill_core.jobs.ledger import Line
 
 RECORD = "crfill-batch.json"
 UNFINISHED = ""
-"""Instead of a fingerprint: a process that was killed may have written the result."""
+"""Stands in place of a fingerprint if a process that was killed may have written the result."""
 
 
 class Record:
@@ -43,7 +43,7 @@ class Record:
         return self._made.get(output.name) == made_from and output.is_file()
 
     def has(self, output: Path) -> bool:
-        """Whether a batch wrote a file of that name."""
+        """Whether a batch wrote, or may have written, a file of that name."""
         return output.name in self._made
 
     def add(self, lines: Iterable[Line]) -> None:
