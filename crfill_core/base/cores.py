@@ -1,4 +1,4 @@
-"""How many cores and how much memory this process may use, and how many worker processes fit into that."""
+"""How many cores and how much memory this process may use, and the limit of its threads."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _NO_MEMORY_TEXT = re.compile(
     r"|failed\sto\smap\ssegment|could\snot\screate\sa\s(?:primitive|memory)",
     re.IGNORECASE,
 )
-"""Texts of errors of torch and oneDNN on the CPU, C++ libraries, the dynamic loader and threads that cannot start."""
+"""Texts in errors of torch and oneDNN on the CPU, C++ libraries, the dynamic loader and threads that cannot start."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -22,8 +22,8 @@ _OWNER = re.compile(
     r"-(?P<process>\d{1,10})-(?P<born>\d{1,19})-"
 )
 LONGEST_SECONDS = 24 * 3600
-"""We assume that no file takes longer to write. A younger file from another boot may belong to a running process on another
-computer that has the same name and shares the disk.
+"""We assume that no file takes longer than this to write. A younger file from another boot may belong to a running process
+on another computer that has the same name and shares the disk.
 """
 
 

@@ -66,7 +66,9 @@ def _tar_entries(path: Path) -> list[Entry]:
             ]
     except (OSError, tarfile.TarError) as error:
         raise ConfigError(
-            "{path} cannot be read as an uncompressed tar ({error}).", path=path, error=error
+            "{path} cannot be read as an uncompressed tar ({error}); check the data paths.",
+            path=path,
+            error=error,
         ) from error
 
 

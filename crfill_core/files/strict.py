@@ -87,7 +87,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise StrictError("", Message("holds {name}, which is not a number", name=name))
+    raise StrictError("", Message("holds {name}, which JSON does not allow", name=name))
 
 
 def read(value: Any, kind: type[T], where: str = "") -> T:

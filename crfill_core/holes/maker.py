@@ -17,8 +17,8 @@ from crfill_core.holes.shapes import MAX_SHARE, HoleKind
 SQUARE_SHARE = 0.5
 """Side of a square hole as a share of the image's shorter side; the paper has squares of 128 pixels in images of 256."""
 MIN_SHARE = 0.01
-"""Holes that cover less than this share of the square over the image's shorter side, or more than MAX_SHARE, are drawn
-again.
+"""Holes are drawn in a square whose side is the image's shorter side. Those that cover less than this share of the square,
+or more than MAX_SHARE, are drawn again.
 """
 _ATTEMPTS = 200
 
@@ -46,8 +46,8 @@ class HoleMaker:
     def hole(self, name: str, size: Size) -> np.ndarray:
         """The hole for the image of that name and size: (H, W) bool.
 
-        The hole lies in a square over the image's shorter side, covers 1–60 % of it, and the square's position along the
-        longer side is random. Raises CrfillError if none of 200 drawn holes covers such a share.
+        The hole covers 1–60 % of a square whose side is the image's shorter side. The square's position along the longer
+        side is random. Raises CrfillError if none of 200 drawn holes covers such a share.
         """
         spec = self._spec
         generator = torch.Generator().manual_seed(zlib.crc32(f"{spec.seed}/{spec.kind}/{name}".encode()))

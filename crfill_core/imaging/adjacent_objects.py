@@ -17,7 +17,9 @@ from crfill_core.imaging.distance import distance_within
 from crfill_core.imaging.mask_rim import Outline, profiles, reach_of
 
 REACH = 2 / 3
-"""The largest width of a strip as a share of a rim's (:mod:`crfill_core.imaging.mask_rim`), but at least 2 pixels."""
+"""The largest width of a strip, as a share of the largest width of a rim (:mod:`crfill_core.imaging.mask_rim`). Strips of 2
+pixels are always allowed.
+"""
 STEP = 18.0
 """Of 255, root mean square over the channels: the least difference between a strip and the thing beyond it."""
 CLEAR = 3.0

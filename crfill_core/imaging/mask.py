@@ -85,7 +85,7 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
     if 0 < brightest <= limit:
         raise PhotoError(
             "{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} "
-            "are filled, or the brighter one if there are two; make white what should be filled.",
+            "are filled, or the brighter one if there are two; make the area to be filled white.",
             path=path,
             brightest=brightest,
             highest=highest,

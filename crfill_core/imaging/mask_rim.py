@@ -133,9 +133,10 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndar
     For every point of the outline the picture is read along the normal. The thing's colour T is the mean of the last
     pixels inside, the surroundings' colour G that of the pixels more than ``reach`` + 1 outside, both averaged along
     the outline. A pixel I between them has the share a = (I − G)·(T − G) / |T − G|² of the thing, which may be negative
-    (sharpening). Where a falls steeply at the outline and nowhere else, the mask follows the thing. There the rim
-    reaches as far as a is visible and larger than its variation and slope in the surroundings explain, plus one pixel. The
-    share is averaged along the outline, once over a short and once over a long stretch. The wider of both rims counts.
+    (sharpening). Where a falls steeply at the outline, and much less steeply elsewhere, the mask follows the thing. There
+    the rim reaches as far as a is visible and larger than its variation and slope in the surroundings explain, plus one
+    pixel. The share is averaged along the outline, once over a short and once over a long stretch. The wider of the two
+    rims counts.
     """
     offsets = np.arange(-reach - 2, 2 * reach + 7, dtype=np.float32)
     outline = Outline.of(inside, _SAMPLES // len(offsets))

@@ -35,11 +35,12 @@ _DEFAULT_DPI = (72.0, 72.0)
 def write_openraster(
     path: str | Path, original: Photo, filled: Photo, area: np.ndarray | None = None
 ) -> Path:
-    """Save the original and what was filled as two layers, and return the path.
+    """Save the original and, if anything was filled, the fill as two layers, and return the path.
 
     ``filled`` is the original with other pixels. The fill's layer shows the pixels that differ and all of ``area`` (H, W)
-    bool, which marks what was filled. Every picture keeps its depth and colour profile. A 16-bit sRGB picture gets an
-    sRGB profile, because without one Krita asks for a profile and suggests linear light.
+    bool, which marks what was filled. The layers and the merged picture keep the photo's depth and colour profile. If a
+    16-bit photo has no profile, they get an sRGB profile, because without one Krita asks for a profile and suggests linear
+    light.
 
     Raises PhotoError if the file cannot be saved; then nothing has changed on the disk.
     """

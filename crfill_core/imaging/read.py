@@ -41,8 +41,8 @@ def read_photo(path: str | Path) -> Photo:
     """Open a photo with its metadata. The content decides the format, not the suffix.
 
     The pixels are uint8 or uint16, with the file's own values if these are grey or RGB of 8 or 16 bits (AVIF and HEIC:
-    8 bits), and turned upright. Grey stays one channel. Other values are converted; ``notes`` say so where the user would
-    notice. Raises PhotoError for everything that cannot be opened.
+    8 bits), and turned upright. Grey stays one channel. Other values are converted; ``notes`` tell of the conversions that
+    users should know. Raises PhotoError for everything that cannot be opened.
     """
     path = Path(path)
     kind = formats.sniff(_head(path), path.suffix)

@@ -4750,8 +4750,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/sources.py" />
-   <source>{path} cannot be read as an uncompressed tar ({error}).</source>
-   <translation>{path} 无法作为未压缩的 tar 文件读取（{error}）。</translation>
+   <source>{path} cannot be read as an uncompressed tar ({error}); check the data paths.</source>
+   <translation>{path} 无法作为未压缩的 tar 文件读取（{error}）；请检查数据路径。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
@@ -4800,8 +4800,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
-   <source>holds {name}, which is not a number</source>
-   <translation>含有 {name}，它不是数字</translation>
+   <source>holds {name}, which JSON does not allow</source>
+   <translation>含有 {name}，JSON 不允许此值</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
@@ -4885,7 +4885,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/codecs/format_limits.py" />
-   <source>{label} compresses with small losses; PNG or TIFF keep every pixel exactly.</source>
+   <source>{label} compresses with small losses; PNG and TIFF keep every pixel exactly.</source>
    <translation>{label} 为有损压缩；PNG 或 TIFF 可精确保留每个像素。</translation>
   </message>
   <message>
@@ -5155,7 +5155,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
-   <source>{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} are filled, or the brighter one if there are two; make white what should be filled.</source>
+   <source>{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} are filled, or the brighter one if there are two; make the area to be filled white.</source>
    <translation>{path} 没有蒙住任何部分：最亮的值是 {brightest}（最大 {highest}），只有大于 {limit} 的值、或仅有两个值时较亮的那个才算数；请把要填充的部分涂成白色。</translation>
   </message>
   <message>

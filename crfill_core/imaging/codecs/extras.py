@@ -57,7 +57,7 @@ def decode_raw(path: Path) -> Decoded:
 def raw_preview(path: Path, side: int) -> np.ndarray | None:
     """The preview that the camera stored in a RAW file, upright, (H, W, 3) uint8; None if there is none.
 
-    A larger preview is reduced, but its longer side keeps at least ``side`` pixels. Nothing is developed, so this takes
+    A larger JPEG preview is reduced, but its longer side keeps at least ``side`` pixels. Nothing is developed, so this takes
     milliseconds. Raises PhotoError without the library, LibRaw's and Pillow's errors for damaged files.
     """
     rawpy = _optional(path, "rawpy", Message("camera RAW"), "raw")

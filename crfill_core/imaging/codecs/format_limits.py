@@ -57,7 +57,7 @@ def _losses(photo: Photo, name: str) -> Iterator[Message]:
         yield Message("{label} has no transparency; the photo will be placed on white.", label=label)
     if origin.lossless and not holds.lossless and not name == origin.format == "AVIF":
         yield Message(
-            "{label} compresses with small losses; PNG or TIFF keep every pixel exactly.", label=label
+            "{label} compresses with small losses; PNG and TIFF keep every pixel exactly.", label=label
         )
     if photo.icc is not None and not holds.icc:
         yield Message("{label} stores no colour profile; colours may look different elsewhere.", label=label)

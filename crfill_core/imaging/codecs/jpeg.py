@@ -63,7 +63,8 @@ def _recoded(pixels: np.ndarray, path: Path, subsampling: str) -> np.ndarray | N
 def _samples(path: Path, shared: list[tuple[int, int]]) -> np.ndarray:
     """(H, W, 3) uint8 YCbCr, each sample repeated over the pixels that share it. Not upright.
 
-    The decoder smooths between samples that 2 × 1, 1 × 2 or 2 × 2 pixels share. All other samples it repeats itself.
+    The decoder smooths between samples that 2 × 1, 1 × 2 or 2 × 2 pixels share, which is undone here. All other samples are
+    already repeated by the decoder.
     """
     samples = _decoded(path, 1)
     height, width, _ = samples.shape
@@ -97,7 +98,8 @@ def _unsmoothed(smooth: np.ndarray) -> np.ndarray:
     """The stored samples of a plane (H, W) uint8 that was widened to twice as many columns: (H, ⌈W / 2⌉) uint8.
 
     Widening turns each sample c into two columns, (3 c + its left neighbour + 1) / 4 and (3 c + its right neighbour +
-    2) / 4, rounded down. The outermost columns are c itself. From left to right, each column determines the next sample.
+    2) / 4, rounded down. The outermost columns are c itself. Each sample follows from its first column and its left
+    neighbour.
     """
     height, width = smooth.shape
     columns = np.ascontiguousarray(smooth.T).astype(np.float32)

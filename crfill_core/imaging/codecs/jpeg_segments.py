@@ -37,8 +37,8 @@ CREDENTIALS_GO = Message(
 
 
 def describe(decoded: Decoded, data: bytes) -> None:
-    """``decoded`` must already have the main XMP packet of the JPEG file ``data``. Add the contents of the file's other
-    segments to it, and notes on what saving leaves out.
+    """Add the contents of the JPEG file ``data``'s segments, and notes on what saving leaves out, to ``decoded``, which must
+    already have the file's main XMP packet if there is one.
     """
     kept, resources, credentials, extension, other, end = b"", b"", False, [], [], len(data)
     gain_map, video = (False, False) if decoded.xmp is None else xmp.promises(decoded.xmp)

@@ -76,7 +76,7 @@ def _decode_webp(path: Path) -> Decoded | None:
 
 
 def from_image(image: Image.Image) -> Decoded:
-    """A loaded Pillow image of any mode as grey or RGB, 8 bit, with its metadata."""
+    """A loaded Pillow image of any mode as 8-bit grey or RGB, with its metadata."""
     notes: list[Message] = []
     plain, icc = _plain(image, image.info.get("icc_profile") or None, notes)
     return _described(array(plain), image.info, icc, notes)

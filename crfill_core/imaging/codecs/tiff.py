@@ -23,7 +23,7 @@ _COPIED = 1 << 20  # bytes at a time
 
 
 def decode(path: Path) -> Decoded:
-    """The first page, or a larger page that the first is a reduced copy of.
+    """Decode the first page. If it is marked as a reduced copy, decode the first larger page that is not, if there is one.
 
     Raises PhotoError; for damaged files ExifError, OiioError or Pillow's errors.
     """
@@ -56,7 +56,7 @@ def decode(path: Path) -> Decoded:
 def _decode_first(
     file: Path, path: Path, first: exif.Directory, block: bytes | None, several: bool
 ) -> Decoded:
-    """The first page of ``file``; messages call it ``path``."""
+    """Decode the first page of ``file``; messages call the file ``path``."""
     check_size(path, first.integer(_WIDTH), first.integer(_HEIGHT))
     decoded = tiff_pixels.decode(file, path, first)
     decoded.exif = block

@@ -205,7 +205,7 @@ def _needs_raw_channels(page: exif.Directory, photometric: int) -> bool:
 
 
 def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
-    """CMYK or Lab of 8 or 16 bits, with any extra channels, as 8-bit RGB."""
+    """Decode CMYK or Lab of 8 or 16 bits, with any extra channels, as 8-bit RGB."""
     photometric = page.integer(_PHOTOMETRIC)
     colors = 4 if photometric == _SEPARATED else 3
     if photometric == _SEPARATED and page.integer(_INKS, _CMYK_INKS) != _CMYK_INKS:

@@ -71,7 +71,7 @@ def _sub_tree(block: exif.Bytes, directory: exif.Directory, target: str) -> Tree
 
 
 def _serialise(tree: Tree, order: str, base: int) -> bytes:
-    """A classic TIFF directory with its values and sub-directories, for offset ``base`` (even)."""
+    """A classic TIFF directory with its values and sub-directories, to be stored at the even offset ``base``."""
     table = bytearray(struct.pack(order + "H", len(tree)))
     values = bytearray()
     values_at = base + 2 + 12 * len(tree) + 4

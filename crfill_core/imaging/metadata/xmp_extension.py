@@ -55,7 +55,7 @@ def _guid(root: xmp.Element) -> bytes:
 
 
 def _assembled(guid: bytes, parts: Iterable[bytes]) -> bytes | None:
-    """The extension of that name; None if any part of it is missing."""
+    """The extension of that name; None if any part of it is missing or if it is larger than 64 MiB."""
     pieces, length = {}, 0
     for part in parts:
         head = part[len(EXTENSION) :]
