@@ -1,4 +1,4 @@
-"""Reduced copies of a picture (mip levels), and tiles in the screen's colours. Both are made on first use."""
+"""Reduced copies of a picture (mip levels), and tiles converted to sRGB for the screen. Both are made on first use."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Pyramid:
 
     def __init__(self, base: np.ndarray | Tiles) -> None:
         self._base = base
-        self._levels: list[np.ndarray] = []  # from level 1 on
+        self._levels: list[np.ndarray] = []  # level 1 and above
         self._stale: list[list[Box]] = []
 
     def replace_base(self, base: np.ndarray | Tiles) -> None:
@@ -96,7 +96,7 @@ def _halved(picture: np.ndarray) -> np.ndarray:
 
 
 class DisplayTiles:
-    """A photo in the screen's colours, in tiles of each level, (h, w, 4) uint8 BGRA, opaque.
+    """A photo in sRGB, in tiles of each level, (h, w, 4) uint8 BGRA, opaque.
 
     Only visible tiles are converted from the photo's colour profile. Beyond ``CACHE_BYTES``, the least
     recently used tiles are dropped.

@@ -128,10 +128,10 @@ class Settings:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            log.warning("Settings in %s cannot be read, using defaults: %s", self._path, error)
+            log.warning("Settings in %s cannot be read, so the defaults are used: %s", self._path, error)
         except StrictError as error:
             damaged = self._path.with_suffix(".damaged")
-            log.warning("Using default settings: %s %s. It is kept as %s", self._path, error, damaged)
+            log.warning("Using default settings: %s %s. The file is kept as %s", self._path, error, damaged)
             with suppress(OSError):
                 self._path.replace(damaged)
         return {}

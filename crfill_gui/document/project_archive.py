@@ -6,7 +6,7 @@ manifest.json lists the other members:
 * mask.png, avoid.png, prefer.png and recipe.json;
 * fills/F/P.png: patch P of fill F;
 * fills/F/references/W.png and W.bin: the network's view of window W, and the references (``stored_references``);
-* fills/F/painted.png: the mask as painted, where the fill's own mask differs from it.
+* fills/F/painted.png: the mask as painted, if the fill's own mask differs from it.
 
 The lines are in the manifest. References came with version 2, lines with version 3, painted masks with version 4.
 """

@@ -129,7 +129,7 @@ def install(app: QCoreApplication, setting: str) -> str:
         if translator.load(f"{name}_{language}" if name else language, folder):
             app.installTranslator(translator)
         else:
-            log.warning("No translation to %s in %s", language, folder)
+            log.warning("No translation into %s in %s", language, folder)
     return language
 
 

@@ -1,4 +1,4 @@
-"""The log file, and the report made from it. The report contains no folders and no user names."""
+"""The log file, and the report made from it. Folders, which may contain user names, are left out of the report."""
 
 from __future__ import annotations
 

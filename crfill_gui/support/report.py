@@ -19,7 +19,7 @@ LEVELS = {"warning": logging.INFO, "error": logging.WARNING}
 
 
 class Support(QObject):
-    """Collects the facts about a session that a report needs, and logs its warnings and errors."""
+    """Collects the facts about a session that a report needs, and logs the session's warnings and errors."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

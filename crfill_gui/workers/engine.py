@@ -175,8 +175,8 @@ class Engine(QObject):
 
 
 def windows(mask: np.ndarray, trained: TrainedScale, scale: float) -> list[Box]:
-    """The parts of a photo that the network will see for a mask (H, W) uint8: a box for each hole, or no boxes if
-    the mask cannot be filled. ``scale`` is :attr:`FillOptions.scale`.
+    """The windows that the network will see for a mask (H, W) uint8, in photo pixels; none if the mask cannot be filled.
+    ``scale`` is :attr:`FillOptions.scale`.
     """
     try:
         return [plan.window for plan in plan_windows(mask > 0, trained, scale=scale)]

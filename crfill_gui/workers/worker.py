@@ -94,7 +94,9 @@ class Worker(QObject):
             task.cancel()
 
     def close(self) -> None:
-        """Finish all tasks that were not cancelled, and end the thread. Later tasks are cancelled."""
+        """Finish all tasks that were not cancelled, and end the thread. Later tasks, and a task that gives way to a fill
+        while the thread ends, are cancelled.
+        """
         self._closed = True
         self._pool.shutdown(wait=True)
 
@@ -146,7 +148,7 @@ class Worker(QObject):
             try:
                 self._pool.submit(self._serve)
             except RuntimeError:  # the pool is closing, so the interrupted task is no longer needed
-                self.cancel_all()
+                task.cancel()
 
 
 def sentence_of(error: Exception) -> str:

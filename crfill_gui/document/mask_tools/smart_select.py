@@ -27,7 +27,7 @@ _CUT_SIDE, _DRAFT_SIDE = 300, 150
 _GUIDE_SIDE = 1000
 """The longest side of the picture that the guided filter's coefficients are computed on, in pixels."""
 _SURROUNDINGS = 0.35
-"""The margin around the box, which shows the background, as a share of the box's longer side."""
+"""The margin around the box, which shows the background, as a share of the box's longer side. It is at least 16 px."""
 _ROUNDS, _DRAFT_ROUNDS = 4, 2
 """Iterations of GrabCut, and those for a draft."""
 _SPECK = 0.01

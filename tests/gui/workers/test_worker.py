@@ -215,6 +215,25 @@ def test_closing_finishes_what_was_requested(qtbot) -> None:
     assert written == [0, 1, 2]
 
 
+def test_closing_finishes_the_fill_for_which_an_explanation_gave_way(qtbot) -> None:
+    worker, reached, closing = Worker("test"), threading.Event(), threading.Event()
+    filled: list[str] = []
+
+    def explain(progress: Progress) -> None:
+        reached.set()
+        closing.wait(5)
+        progress.check()
+
+    explanation = worker.start(explain, gives_way=True, priority=Priority.EXPLAIN)
+    assert reached.wait(5)
+    worker.start(lambda _: filled.append("hole"), priority=Priority.FILL)
+    threading.Timer(0.2, closing.set).start()
+    worker.close()
+    assert filled == ["hole"]
+    qtbot.waitUntil(lambda: explanation.is_over)
+    assert explanation.state == "cancelled"
+
+
 def test_closing_after_cancelling_leaves_no_thread(qtbot) -> None:
     before = set(threading.enumerate())
     worker, gate = Worker("test"), Gate()
