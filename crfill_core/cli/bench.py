@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="GIB",
         help="on a CPU: skip passes that would need more memory by estimate (default: 80 %% of the free memory)",
     )
-    add("--json", type=Path, metavar="FILE", help="also save the figures as JSON")
+    add("--json", type=Path, metavar="FILE", help="also save the measurements as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -231,7 +231,7 @@ def _write_sheet(arguments: argparse.Namespace, title: str, other: Method | None
 
 
 def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
-    """The settings that decide the figures."""
+    """The settings that decide the metrics' values."""
     from crfill_core.evaluation.methods import FromWeights
     from crfill_core.weights.header import file_sha256
 

@@ -73,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: as many as cores, memory and GPUs allow); under torchrun or Slurm, this is the number for each of "
         "their processes",
     )
-    add("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that describes what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MASK.png",
         help="the mask to write, white on black",
     )
-    add("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that describes what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how many references of each patch to list (default: 5)",
     )
     add_options(parser, Job, ["widen"])
-    add("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that describes what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:

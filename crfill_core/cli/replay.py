@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("photo", type=Path, metavar="PHOTO", help="the photo that the recipe was made for")
     add("-o", "--output", type=Path, required=True, metavar="OUT", help="the filled photo")
     add_device(parser)
-    add("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that describes what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -37,7 +37,7 @@ class Efficiency:
     measurements: tuple[Measurement, ...]
 
     def seconds(self, variant: Variant) -> dict[int, float]:
-        """Size → seconds, without the sizes that did not fit into memory."""
+        """Size → seconds, without sizes at which the pass did not fit into memory."""
         return {
             m.size: m.seconds for m in self.measurements if m.variant == variant and m.seconds is not None
         }

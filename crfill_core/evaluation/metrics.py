@@ -1,8 +1,8 @@
-"""Figures that tell how good a fill is: the paper's three (L1, PSNR, SSIM), the PSNR of the hole, and three that do not
-favour blurred fills (gradient ratio, texture distance, lite0).
+"""Metrics of the quality of fills: the paper's three (L1, PSNR, SSIM), the PSNR of the hole, and three that do not favour
+blurred fills (gradient ratio, texture distance, lite0).
 
 Images are RGB (H, W, 3) uint8, and holes are (H, W), true where pixels were missing. L1, PSNR and SSIM compare the whole
-composed image, as the paper does; the other figures compare the hole alone.
+composed image, as the paper does; the other metrics compare the hole alone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DIRECTIONS_AT_ONCE = 32
 
 @dataclass(frozen=True)
 class Scores:
-    """Figures of one filled image, see the functions of the same names, or their means over several images."""
+    """Metrics of one filled image (see the functions of the same names), or their means over several images."""
 
     l1: float
     psnr: float
@@ -165,7 +165,7 @@ def pooled_texture_distance(patches: Iterable[TexturePatches], seed: int = 0) ->
 def score(
     filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, perceptual: Distance | None = None
 ) -> Scores:
-    """All figures of one composed image, whose sides must be at least 11 px. Without ``perceptual`` lite0 is NaN."""
+    """The :class:`Scores` of a composed image, whose sides must be at least 11 px. Without ``perceptual`` lite0 is NaN."""
     return Scores(
         l1=l1(filled, truth),
         psnr=psnr(filled, truth),
@@ -177,7 +177,7 @@ def score(
 
 
 def mean_scores(scores: Sequence[Scores]) -> Scores:
-    """The mean of each figure over the images for which it is defined (not NaN); NaN if there are none."""
+    """The mean of each metric over the images for which it is defined (not NaN); NaN if there are none."""
     table = np.array([astuple(one) for one in scores], np.float64).reshape(len(scores), len(fields(Scores)))
     columns = (column[~np.isnan(column)] for column in table.T)
     return Scores(*(float(column.mean()) if len(column) else math.nan for column in columns))

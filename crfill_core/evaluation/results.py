@@ -20,7 +20,7 @@ from crfill_core.files.strict import StrictError, read_json, why
 
 @dataclass(frozen=True)
 class Figure:
-    """How a figure of :class:`Scores` is shown."""
+    """How a metric, a field of :class:`Scores`, is shown."""
 
     title: str
     short: str
@@ -49,7 +49,7 @@ FIGURES = {
 
 @dataclass(frozen=True)
 class ImageScores:
-    """The figures of one image."""
+    """The metrics of one image."""
 
     name: str
     scores: Scores
@@ -73,7 +73,7 @@ class Evaluation:
     """Texture distances of the whole set, fine to coarse."""
 
     def values(self, figure: str) -> list[float]:
-        """One figure of every image, in order."""
+        """One metric of every image, in order. ``figure``: a key of :data:`FIGURES`."""
         return [getattr(image.scores, figure) for image in self.images]
 
     def mean(self, figure: str) -> Mean:
@@ -83,7 +83,7 @@ class Evaluation:
         return mean_scores([image.scores for image in self.images])
 
     def against(self, other: Evaluation, seed: int = 0) -> dict[str, PairedDifference]:
-        """Figure → the paired difference, this − other. Raises CrfillError unless images and holes are the same."""
+        """Metric → the paired difference, this − other. Raises CrfillError unless images and holes are the same."""
         if [(i.name, i.digest) for i in self.images] != [(i.name, i.digest) for i in other.images]:
             raise CrfillError(
                 "{method} and {other} were not evaluated on the same images and holes; evaluate both with "

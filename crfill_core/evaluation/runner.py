@@ -1,8 +1,8 @@
 """Fills every image with a method and scores the results: in one process, in several, or under ``torchrun``.
 
-The composed image is scored: the method's pixels in the hole, the truth everywhere else. The figures of an image do not
+The composed image is scored: the method's pixels in the hole, the truth everywhere else. The metrics of an image do not
 depend on the other images, and a drawn hole depends only on the image's name and size, the kind of hole and the seed. So
-the figures are the same however the work is divided.
+the metrics are the same however the work is divided.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Mean:
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """The difference between two methods' figures for the same image, averaged over images."""
+    """The difference between two methods' values for the same image, averaged over images."""
 
     value: float
     low: float

@@ -12,7 +12,7 @@ from crfill_core.holes.shapes import HOLE_KINDS
 
 TableStyle = Literal["md", "tex"]
 PAPERS = ("l1", "psnr", "ssim")
-"""The figures of the paper."""
+"""The metrics of the paper."""
 
 
 _TEXTURE = "texture"
@@ -50,7 +50,7 @@ def paper_table(
 ) -> str:
     """A table laid out as the paper's tables 1, 2 and 4: a row for each method, a group of columns for each kind of holes.
 
-    Further figures follow the paper's three. In a column of several values the best is bold. Methods keep their
+    Further metrics follow the paper's three. In a column of several values the best is bold. Methods keep their
     order. Where a method was not evaluated on some holes, its cells are dashes. ``errors`` adds the standard errors, and
     ``preferences`` (method → how often raters chose it) the last column of the paper's table 1. Raises CrfillError if a
     method occurs twice on the same holes.

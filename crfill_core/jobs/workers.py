@@ -93,7 +93,7 @@ class _Worker:
 
 
 class Workers:
-    """A crew (:class:`crfill_core.jobs.batch_run.Crew`) of up to ``count`` processes with ``threads`` threads each.
+    """A crew (:class:`crfill_core.jobs.batch_run.Crew`) of at most ``count`` processes with ``threads`` threads each.
 
     ``opener``: as :data:`OPENER`. It gets ``weights`` (a name or path), ``device`` and the worker's number, which counts
     from ``first`` and decides which GPU the worker uses.

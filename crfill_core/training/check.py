@@ -57,7 +57,7 @@ class DataReport:
             "There are no photos here. Check the paths.": not self.photos,
             f"Files that cannot be decoded and would stop the training: {len(self.unreadable)}. Delete them or fetch them "
             "again.": self.unreadable,
-            f"Training photos that are also in the validation set and make its figures worthless: {leaked}. Take them out "
+            f"Training photos that are also in the validation set and make its metrics worthless: {leaked}. Take them out "
             "of the training set.": self.leaked,
             f"Photos that are smaller than a crop and would be enlarged, which teaches blur: {len(self.too_small)}. Take "
             "them out, or train on smaller crops.": self.too_small,

@@ -1,7 +1,7 @@
 """Training with several processes: torchrun starts them, and DistributedDataParallel averages their gradients.
 
-Every process draws the random numbers of the whole batch and works on its own part. So a step sees the same batch with
-any number of processes.
+Every process draws the random numbers of the whole batch and works on its own part. So a step sees the same batch,
+however many processes there are.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class RunLog:
         )
 
     def validation(self, step: int, results: Mapping[str, DataclassInstance], seconds: float) -> None:
-        """Log a validation. ``results``: hole kind → a dataclass of figures; ``seconds``: as in :meth:`losses`."""
+        """Log a validation. ``results``: kind of hole → a dataclass of metrics; ``seconds``: as in :meth:`losses`."""
         plain = {kind: asdict(scores) for kind, scores in results.items()}
         for kind, figures in plain.items():
             self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))

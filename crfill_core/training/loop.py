@@ -175,7 +175,7 @@ class Trainer:
     def validate(
         self, stride: int, report: Callable[[int], object] = lambda _: None
     ) -> Mapping[str, Scores] | Mapping[str, StructureScores]:
-        """Mean figures of the moving average's fills by hole kind, on every ``stride``-th photo of the validation set.
+        """Mean metrics of the moving average's fills by kind of hole, on every ``stride``-th photo of the validation set.
 
         Also saves a picture of fills. ``report`` is called with the number of holes done.
         """

@@ -30,9 +30,9 @@ def composed(filled: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
 
 
 def reconstruction_loss(filled: Tensor, truth: Tensor, mask: Tensor, hole_weight: float = 1.0) -> Tensor:
-    """Mean absolute difference of images (B, 3, H, W) in [−1, 1]; missing pixels have the weight ``hole_weight``.
+    """Mean absolute difference of images (B, 3, H, W) in [−1, 1], with weight ``hole_weight`` for missing pixels, 1 else.
 
-    The weights are normalised within each image, so every image counts alike and a batch may be split.
+    The weights are normalised within each image, so every image counts alike and a batch may be divided among processes.
     """
     difference = (filled - truth).abs()
     if hole_weight == 1.0:
@@ -49,7 +49,7 @@ def structure_loss(
     fill, truth (B, 3, H, W) in [−1, 1]; log_scale, which is log b, and mask (B, 1, H, W), 1 = missing. likelihood: the
     mean over missing pixels of e / b + log b, where e is the mean absolute difference of the channels. It is the
     negative log-likelihood of a Laplace distribution, without its constant. known_l1: the mean of e over known pixels.
-    Both means are taken within each image, so every image counts alike and a batch may be split.
+    Both means are taken within each image, so every image counts alike and a batch may be divided among processes.
     """
     error = (fill - truth).abs().mean(dim=1, keepdim=True)
     likelihood = image_mean(error * torch.exp(-log_scale) + log_scale, mask).mean()

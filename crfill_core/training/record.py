@@ -28,7 +28,7 @@ Series = dict[str, list[tuple[float, float]]]
 
 @dataclass(frozen=True)
 class RunFacts:
-    """The part of a run's configuration that is shown."""
+    """The part of a run's configuration that the lab shows."""
 
     name: str
     steps: int
@@ -108,7 +108,7 @@ def sample_grids(folder: Path) -> list[Path]:
 def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
     """Title of a chart → its series.
 
-    The speed and each loss have a chart, and each figure of a validation has one with all hole kinds.
+    The speed and each loss have a chart, and each metric of a validation has one with all kinds of holes.
     """
     charts: dict[str, Series] = {}
     for entry in entries:

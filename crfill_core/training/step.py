@@ -32,7 +32,7 @@ class _Fake(NamedTuple):
     forward: nn.Module
     """The discriminator as its own update calls it."""
     weight: float
-    """The factor of this adversarial loss in the generator's total, in addition to ``losses.adversarial``."""
+    """A factor of this adversarial loss in the generator's total; ``losses.adversarial`` is another."""
 
 
 def train_step(

@@ -44,7 +44,7 @@ def validate_structure(
     side: int,
     report: Callable[[int], object] = lambda _: None,
 ) -> dict[str, StructureScores]:
-    """Mean figures by hole kind. The photos are square and are reduced to ``side``² pixels by area means.
+    """Mean metrics by kind of hole. The photos are square and are reduced to ``side``² pixels by area means.
 
     ``report`` is called with the number of holes done.
     """
@@ -82,7 +82,7 @@ def structure_fill(network: StructureNetwork, photo: np.ndarray, hole: np.ndarra
 
 
 def _scores(network: StructureNetwork, photo: Tensor, mask: Tensor) -> Tensor:
-    """(B, 3): the figures of :class:`StructureScores`, in order, of each photo of a batch."""
+    """(B, 3): the metrics of :class:`StructureScores`, in that order, of each photo of a batch."""
     device = next(network.parameters()).device
     fill, log_scale = (x.float().cpu() for x in network((photo * (1 - mask)).to(device), mask.to(device)))
     error = (fill - photo).abs().mean(dim=1, keepdim=True)

@@ -75,7 +75,7 @@ class GeneratorTask:
         )
 
     def validate(self, items: Sequence[ValidationItem], report: Callable[[int], object]) -> dict[str, Scores]:
-        """Mean figures of the moving average's fills by hole kind. ``report`` is called with the number of holes done."""
+        """Mean metrics of the moving average's fills by kind of hole. ``report`` is called with the number of holes done."""
         return validate(self.fill(), items, report)
 
     def fill(self) -> Fill:

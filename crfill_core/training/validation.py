@@ -1,4 +1,4 @@
-"""Validation of a generator on a fixed set: figures by hole kind, and a picture with a grid of fills."""
+"""Validation of a generator on a fixed set: metrics by kind of hole, and a picture with a grid of fills."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def load_validation(folder: Path) -> list[ValidationItem]:
 
 
 def every_nth_photo(items: list[ValidationItem], stride: int) -> list[ValidationItem]:
-    """All holes of every ``stride``-th photo."""
+    """The items of every ``stride``-th photo, with all its holes."""
     return [item for i, item in enumerate(items) if (i // len(HOLE_KINDS)) % stride == 0]
 
 
@@ -68,7 +68,7 @@ def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scal
 def validate(
     fill: Fill, items: Sequence[ValidationItem], report: Callable[[int], object] = lambda _: None
 ) -> dict[str, Scores]:
-    """Mean figures by hole kind. ``report`` is called with the number of holes done."""
+    """Mean metrics by kind of hole. ``report`` is called with the number of holes done."""
     scores: dict[str, list[Scores]] = {kind: [] for kind in HOLE_KINDS}
     for done, item in enumerate(items, start=1):
         filled = fill(item.photo, item.hole)

@@ -57,7 +57,7 @@ def test_a_photo_that_leaks_twice_counts_once(folder, tmp_path):
         cv2.imwrite(str(held_out / name), make_photo(4, 84, 100))
     report = check_data([folder], held_out, min_side=64)
     assert len(report.leaked) == 2
-    assert any("in the validation set and make its figures worthless: 1." in text for text in report.advice())
+    assert any("in the validation set and make its metrics worthless: 1." in text for text in report.advice())
 
 
 def test_small_grey_and_repeated_photos_do_not_forbid_training(folder):
