@@ -15,8 +15,8 @@ from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.references.selection import FEATURE_STRIDE
 
 AROUND = 4
-"""The output is also computed for this many pixels around the hidden ones. There its error is known, and enlarging needs
-them.
+"""The output is also computed in a margin of this many pixels around the hidden ones, where its error is known. Enlarging
+needs this margin too.
 """
 
 

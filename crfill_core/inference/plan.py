@@ -1,8 +1,8 @@
 """Plans the windows that the network sees, from the mask alone: no pixels, no torch.
 
-Every connected hole gets a window of its own, reduced so that the hole's thickness fits what the network was trained
-to fill. Long thin holes are cut into pieces that are filled one after another. Specks that are close together share a
-window, and so do scratches in as large a part of the photo as the network can see at once.
+In general every connected hole gets a window of its own, reduced so that the hole's thickness fits what the network was
+trained to fill. Long thin holes are cut into pieces that are filled one after another. Specks that are close together
+share a window, and so do scratches in as large a part of the photo as the network can see at once.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class TrainedScale:
     largest_hole: int = 128
     """The thickness of the thickest holes."""
     largest_window: int = 768
-    """The longer side of the largest window that a fill plans."""
+    """Planned windows have at most this longer side, unless they must be enlarged to hold enough known pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ def plan_windows(
 
 
 def coarse_at_half(options: FillOptions, scale: float) -> bool:
-    """Whether the coarse network sees a window of that scale at half its size.
+    """Whether the coarse network sees a window of ``scale`` at half its size.
 
     Auto: yes for reduced windows that are filled with the network's own pixels. Then the output is smoother, which suits
     large smooth surfaces. For an assembly it would only be less exact. The model card has the figures.

@@ -88,7 +88,7 @@ class FillOptions(Options):
         since=2,
         before="full",
         title=Message("Coarse network"),
-        tip=Message("At which size the coarse network sees the window"),
+        tip=Message("The size at which the coarse network sees the window"),
         choices={
             "auto": Choice(Message("Auto")),
             "full": Choice(Message("Full size")),

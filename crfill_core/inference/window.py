@@ -38,7 +38,7 @@ class Window:
     ``native``: (H, W, 1|3) uint8|uint16 in the space of ``icc``. ``write``: (H, W) bool, to be filled. ``hidden``: (H, W)
     bool, must not be used or copied; contains ``write`` and ``rim``. ``prefer``: (H, W) bool or None. ``box``: in photo
     pixels. ``rim``: (H, W) bool, what the mask leaves of the removed thing. There the fill is computed too, so that it
-    meets the pixels beyond the rim, but not written.
+    meets the pixels beyond the rim, but it is not written.
     """
 
     native: np.ndarray

@@ -34,7 +34,7 @@ def kernels() -> ctypes.CDLL:
         except BuildError as error:
             why = Message("there is no C compiler") if isinstance(error, NoCompiler) else error
             raise KernelError(
-                "The compiled part of the program is missing and could not be made: install the program with "
+                "The compiled part of the program is missing and could not be built: install the program with "
                 "pip or packaging/bootstrap.py, or install a C compiler. ({error})",
                 error=why,
             ) from error

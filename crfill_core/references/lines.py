@@ -54,7 +54,7 @@ class Line:
             raise ValueError("a line needs an x and a y for each point")
         # Written so that NaN is refused.
         if not all(abs(value) <= LARGEST for value in flat):
-            raise ValueError("a line's coordinates must be numbers of pixels within a million")
+            raise ValueError("a line's coordinates must be within a million pixels")
         line = cls(tuple(zip(flat[::2], flat[1::2], strict=True)))
         if line.length < SHORTEST:
             raise ValueError("a line's points must not all be the same")

@@ -5415,7 +5415,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />
-   <source>At which size the coarse network sees the window</source>
+   <source>The size at which the coarse network sees the window</source>
    <translation>粗网络以多大的尺寸查看窗口</translation>
   </message>
   <message>
@@ -5610,7 +5610,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/native/library.py" />
-   <source>The compiled part of the program is missing and could not be made: install the program with pip or packaging/bootstrap.py, or install a C compiler. ({error})</source>
+   <source>The compiled part of the program is missing and could not be built: install the program with pip or packaging/bootstrap.py, or install a C compiler. ({error})</source>
    <translation>程序的编译部分缺失且无法生成：请用 pip 或 packaging/bootstrap.py 安装程序，或安装 C 编译器。（{error}）</translation>
   </message>
   <message>

@@ -125,7 +125,7 @@ def assemble(
     its confidence, 0 everywhere if not given. ``matches`` is called at most once, perhaps in another thread. ``avoid``,
     ``prefer``: (H, W) bool, pixels that must not be copied, and pixels that should preferably be copied. ``lines``
     continue across the hole. ``skip_best``: this many of the shifts that the best result uses most are excluded, and with
-    them the shifts within one pixel of them. ``progress`` gets a :class:`Sketch` of every stage but the last. Equal
+    them the shifts within one pixel of them. ``progress`` gets a :class:`Sketch` of every intermediate stage. Equal
     arguments give equal results. Raises :class:`crfill_core.progress.Cancelled` if ``progress`` is cancelled,
     ``ValueError`` for arrays of other shapes.
     """
@@ -152,7 +152,7 @@ def assemble(
             expansion = _refined(expansion, level, pyramid, synthesis, settings, share)
         else:
             expansion = _refined(expansion, level, pyramid, None, settings, share)
-        if scale > 1:  # at full scale the result follows soon
+        if scale > 1:  # at full scale the result itself follows soon
             share.preview(partial(_sketched, expansion))
         del level
 
@@ -293,7 +293,7 @@ def _refined(
 
 
 def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The shifts of a level with ``hole`` (H, W), (H, W, 2) int32, and (H, W) bool: hole pixels without a valid shift."""
+    """(H, W, 2) int32: the shifts of a level with ``hole`` (H, W); (H, W) bool: its hole pixels without a valid shift."""
     energy = expansion.energy
     served = expansion.data_cost < FORBIDDEN
     shift = np.zeros((*hole.shape, 2), np.int32)

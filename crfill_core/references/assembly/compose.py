@@ -11,17 +11,15 @@ from crfill_core.references.assembly.poisson import solve
 from crfill_core.references.assembly.resampling import resized_part, shrunk_from_part
 
 BLUR = 4.0
-"""Standard deviation at which fill and guide are compared, in pixels of a window of side 256."""
+"""Standard deviation of the blur with which fill and guide are compared, in pixels of a window of side 256."""
 PULL = 0.002
 """Strength of the pull towards the guide, whose colours prevail at more than 1 / √PULL pixels (of a window of side 256)
 from the hole's border.
 """
 TRUSTED_PULL = 0.05
-"""Differences from the guide (in values of [0, 1]) that are smaller count as different light, larger ones as different
-content.
-"""
+"""Smaller differences from the guide, in values of [0, 1], count as different light, larger ones as different content."""
 TRUSTED_STEP = 0.2
-"""Smaller steps at seams and at the hole's border (in values of [0, 1]) are removed. Larger ones stay as edges, because
+"""Smaller steps at seams and at the hole's border, in values of [0, 1], are removed. Larger ones stay as edges, because
 spreading them out would leave stains.
 """
 

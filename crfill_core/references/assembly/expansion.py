@@ -27,8 +27,8 @@ class Expansion:
         self._room: tuple[np.ndarray, np.ndarray] | None = None
 
     def move(self, shift: tuple[int, int], pixels: np.ndarray, costs: np.ndarray) -> int:
-        """Let ``shift`` take over the set of ``pixels`` (n,), given by number, that lowers the energy most. ``costs``: (n,)
-        the shift's data costs there. Returns how many pixels changed.
+        """Let ``shift`` take over the subset of ``pixels`` (n,), given by number, that lowers the energy most. ``costs``:
+        (n,) the shift's data costs there. Returns how many pixels changed.
         """
         pixels = np.ascontiguousarray(pixels, np.int64)
         costs = np.ascontiguousarray(costs, np.float32)

@@ -21,7 +21,7 @@ class _Struct(ctypes.Structure):
 
 
 class Field:
-    """The address of the arrays for the kernels. It keeps the arrays alive.
+    """The arrays of a level for the kernels, which read them at ``address``. This object keeps them alive.
 
     ``seam_map``: (h, w, C) float32. ``index``: int32 numbers of the hole's pixels, else −1, in ``around``, the box around
     the hole and the pixels next to it. ``rows``, ``columns``: (N,) int64 places of the hole's pixels by number.

@@ -31,7 +31,7 @@ from crfill_core.references.assembly.repetition import Prior
 THIN = 6.0
 """Rebuilding begins at a scale where the hole is at most this many pixels thick, because there a patch spans it."""
 NARROWEST = 10
-"""For this the window is not reduced so far that its shorter side has fewer pixels than this."""
+"""However thick the hole is, the window is not reduced so far that its shorter side has fewer pixels than this."""
 ROUNDS = 8
 """The most rounds of finding and merging patches at each scale."""
 SETTLED = 0.3

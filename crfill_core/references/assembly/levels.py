@@ -31,7 +31,7 @@ GUIDE_BLUR = 2.0
 places would win, because the guide lacks detail.
 """
 SHARPEST = 0.8
-"""The least standard deviation of that blur, in pixels of a level."""
+"""On any level, the standard deviation of this blur is at least this many pixels of the level."""
 Cell = tuple[float, float]
 """Width and height of a feature's pixel in window pixels."""
 ROUGHNESS_BLUR = 4.0
@@ -105,10 +105,11 @@ def _pad(array: np.ndarray, multiple: int, value: float | bool | None) -> np.nda
 
 
 def _slopes(complete: np.ndarray, hole: np.ndarray, scale: int, size: Size) -> tuple[np.ndarray, np.ndarray]:
-    """Two (h, w) float32 maps of a window reduced to ``size``, each pixel from blocks of ``scale`` × ``scale`` pixels.
+    """Two (h, w) float32 maps of a window reduced to ``size``, each pixel from a block of ``scale`` × ``scale`` pixels.
 
-    The mean over a block of the brightness slopes, in grey levels, where a slope that involves missing pixels counts as
-    0; and the share of pixels whose slopes involve only known pixels.
+    The first is the mean of the brightness slopes in the block, in grey levels per window pixel, where a slope that
+    involves missing pixels counts as 0. The second is the share of the block's pixels whose slopes involve only known
+    pixels.
     """
     slope, share = (np.zeros((size.height, size.width), np.float32) for _ in range(2))
     height, width = hole.shape
@@ -134,7 +135,7 @@ class Pyramid:
 
     Shapes as in :func:`crfill_core.references.assembly.assemble`. ``usable``: (H, W) bool, what may be copied. At least
     one pixel must be missing. The attribute ``guide``: (H, W, 3) float32, the guide at every missing pixel. ``prior``: the
-    prior of shifts for levels made from then on; it may be set.
+    prior of shifts that new levels get; it may be set.
     """
 
     def __init__(

@@ -64,8 +64,8 @@ def find_lines(
     usable: np.ndarray | None = None,
     guide: np.ndarray | None = None,
 ) -> list[FoundLine]:
-    """Straight lines that enter the hole on one side and leave it on another; with a guide, also those that end
-    inside it. At most ``MOST``.
+    """Straight lines, at most ``MOST``, that enter the hole on one side and leave it on another; with a guide, also those
+    that end inside it.
 
     ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool. ``usable``:
     (H, W) bool, pixels in which lines may be detected (default: all known ones). ``guide``: (h, w, 3) float32 in [0,
@@ -120,7 +120,7 @@ def check(image: np.ndarray, hole: np.ndarray) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """A part of the window, reduced: (x, y) here is ``corner`` + ``scale`` · (x, y) in the window."""
+    """A part of the window, reduced: its point (x, y) is ``corner`` + ``scale`` · (x, y) in the window."""
 
     image: np.ndarray
     hole: np.ndarray

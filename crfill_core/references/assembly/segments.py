@@ -15,7 +15,7 @@ REACH = 20
 RIM = 1.5
 """Pixels this near to the hole are not trusted, because they are often mixed with the removed thing."""
 INTO = 8
-"""Of the first INTO pixels of the edge's continuation, at most one may be known."""
+"""Of the first INTO pixels of the edge's continuation beyond the hole's rim, at most one may lie outside the hole."""
 FITTED = 40
 """Number of the edge's last pixels that determine its direction."""
 LONGEST = 80

@@ -19,7 +19,7 @@ def step_of(profile: np.ndarray) -> np.ndarray:
 
 
 class Shown:
-    """A guide (h, w, 3) of a window, read at places of a view of it.
+    """A guide (h, w, 3) of a window, read at places of a view of the window.
 
     ``corner``, ``scale``: the place (x, y) of the view is corner + scale · (x, y) in the window of ``shape`` (H, W).
     """
