@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 DASH, PERIOD = 4.0, 6.0
-"""Length of a dash, and of a dash with the gap after it, in widths of the line, as with Qt's dashed pens."""
+"""Length of a dash, and of a dash with the gap after it, in line widths, as in Qt's dashed pens."""
 
 
 class Line(NamedTuple):
@@ -24,7 +24,7 @@ Places = tuple[np.ndarray, np.ndarray]
 
 
 def draw_circle(pixels: np.ndarray, center: tuple[float, float], radius: float, lines: list[Line]) -> Places:
-    """Draw lines over one another along a circle, where it is inside the picture.
+    """Draw lines, one over another, along the part of a circle that is inside the picture.
 
     ``pixels``: (H, W, 4) uint8, premultiplied BGRA, changed in place. ``center`` (x, y) and ``radius`` are in pixels from
     the upper left corner of the picture. Returns the places that may have changed.
@@ -46,7 +46,7 @@ def draw_circle(pixels: np.ndarray, center: tuple[float, float], radius: float, 
 
 
 def _band(shape: tuple[int, ...], center: tuple[float, float], inner: float, outer: float) -> Places:
-    """The pixels of a picture of that shape whose centres are between two circles with these radii."""
+    """The pixels whose centres are between two circles of these radii, in a picture of this shape."""
     rows = np.arange(max(0, int(center[1] - outer) - 1), max(0, min(shape[0], int(center[1] + outer) + 2)))
     down = rows + (0.5 - center[1])
     wide = np.sqrt(np.maximum(outer * outer - down * down, 0))

@@ -16,7 +16,7 @@ BLACK, WHITE = QColor(0, 0, 0, 200), QColor(255, 255, 255)
 
 @cache
 def cursor(mark: Mark, ratio: float) -> QCursor:
-    """The cursor for a screen with that device-pixel ratio."""
+    """The cursor for a screen with this device-pixel ratio."""
     pixmap = QPixmap(round(SIDE * ratio), round(SIDE * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

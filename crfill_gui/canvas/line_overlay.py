@@ -16,7 +16,7 @@ DRAWN, FOUND, SELECTED = QColor(255, 214, 10), QColor(90, 220, 255), QColor(255,
 WIDTH, POINT = 2.0, 4.0
 """Width of a line, and radius of a point that can be dragged, in the widget's units."""
 DASHES = [4.0, 3.0]
-"""Length of a dash and of a gap, in widths of the line."""
+"""Length of a dash and of a gap, in line widths."""
 
 
 def draw_lines(painter: QPainter, shown: ShownLines, viewport: Viewport, ratio: float) -> None:

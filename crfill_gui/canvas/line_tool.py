@@ -132,7 +132,7 @@ class LineTool:
             self._begin(pointer)
 
     def move(self, pointer: Pointer) -> None:
-        """Called with and without a button held."""
+        """Follow the pointer, with or without a button held."""
         if self._document is None:
             return
         dragged = self._down is not None and self._is_dragged(pointer)
@@ -167,7 +167,7 @@ class LineTool:
             self._end()
 
     def double_click(self, pointer: Pointer) -> None:
-        """The second press of a double click, in place of ``press``. The first press has set the point."""
+        """Handle the second press of a double click, in place of ``press``. The first press has already set the point."""
         if self._points:
             self._end()
         else:

@@ -15,7 +15,7 @@ from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
 
 WHEEL_ZOOM = 1.2
-"""Factor of the zoom for one notch of the wheel, which is 120 units of Qt's angle."""
+"""The factor by which one notch of the wheel, which is 120 units of Qt's angle, changes the zoom."""
 PAN_STEP = 80
 """How far one press of an arrow key pans, in device pixels."""
 PANS = {
@@ -28,7 +28,7 @@ ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 
 
 class PhotoView(QObject):
-    """The view of a widget, which passes on its size and its wheel, pinch and key events, and calls :meth:`draw`.
+    """What a widget shows. The widget passes its size and its wheel, pinch and key events on, and calls :meth:`draw`.
 
     Places and sizes are in device pixels unless stated otherwise.
     """
@@ -202,7 +202,7 @@ class PhotoView(QObject):
         return True
 
     def key(self, event: QKeyEvent) -> bool:
-        """The arrows pan, plus and minus zoom; False for all other keys."""
+        """Pan with the arrow keys, and zoom with plus and minus; False for all other keys."""
         key = event.key()
         if key in PANS:
             self.pan(*PANS[Qt.Key(key)])

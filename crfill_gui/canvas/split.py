@@ -59,7 +59,7 @@ class SplitView(QWidget):
         return self.view.viewport
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
-        """Show a document at the place of the viewport ``like``; for the default see :meth:`PhotoView.show_document`."""
+        """Show a document at the zoom and place of ``like``; for the default see :meth:`PhotoView.show_document`."""
         self.view.resize(self._pane_size(), self.devicePixelRatioF())
         self.view.show_document(document, like)
         self._original = self.view.original_surface()

@@ -49,7 +49,7 @@ from crfill_gui.workers.worker import Worker
 
 Keys = Qt.KeyboardModifier
 WHEEL_SIZE = 1.15
-"""Factor of the brush's size for one notch of the wheel, which is 120 units of Qt's angle."""
+"""The factor by which one notch of the wheel, which is 120 units of Qt's angle, changes the brush's size."""
 ACTS: dict[Act, QEvent.Type] = {
     "press": QEvent.Type.MouseButtonPress,
     "double": QEvent.Type.MouseButtonDblClick,

@@ -19,7 +19,8 @@ OVERSCROLL = 0.4
 
 @dataclass(frozen=True)
 class Viewport:
-    """``zoom`` is in device pixels per photo pixel, and (``left``, ``top``) is the photo's corner on the canvas.
+    """How a photo is shown on a canvas. ``zoom`` is in device pixels per photo pixel, and (``left``, ``top``) is the photo's
+    corner on the canvas.
 
     The corner is at whole device pixels, so that panning shifts the picture without resampling it.
     """
@@ -44,7 +45,7 @@ class Viewport:
 
     @property
     def picture(self) -> Box:
-        """The photo's place in device pixels; may extend beyond the canvas."""
+        """The photo's place in device pixels; it may extend beyond the canvas."""
         right, bottom = self.to_canvas(*self.photo)
         return Box(self.left, self.top, round(right), round(bottom))
 
@@ -71,12 +72,12 @@ class Viewport:
         return min(ZOOM_STEPS[0], self.fit_zoom / 2)
 
     def fitted(self, enlarge: bool = True) -> Viewport:
-        """The whole photo, centred. With ``enlarge`` False, the zoom is at most 1."""
+        """The viewport that shows the whole photo, centred. With ``enlarge`` False, the zoom is at most 1."""
         return replace(self, zoom=self.fit_zoom if enlarge else min(1.0, self.fit_zoom)).centred()
 
     def showing(self, box: Box) -> Viewport:
-        """A box of the photo, as large as possible, in the middle as far as :meth:`clamped` allows. An empty box leaves the
-        viewport as it is.
+        """The viewport that shows a box of the photo as large as possible, in the middle as far as :meth:`clamped` allows.
+        For an empty box it is unchanged.
         """
         if box.is_empty:
             return self
@@ -84,7 +85,9 @@ class Viewport:
         return replace(self, zoom=min(MAX_ZOOM, max(self.min_zoom, zoom))).centred(*box.center)
 
     def centred(self, x: float | None = None, y: float | None = None) -> Viewport:
-        """With a photo point, by default the photo's middle, in the canvas's middle as far as :meth:`clamped` allows."""
+        """The viewport with a photo point, by default the photo's middle, in the middle of the canvas as far as
+        :meth:`clamped` allows.
+        """
         x = self.photo.width / 2 if x is None else x
         y = self.photo.height / 2 if y is None else y
         left = round(self.canvas.width / 2 - x * self.zoom)
@@ -92,8 +95,8 @@ class Viewport:
         return replace(self, left=left, top=top).clamped()
 
     def zoomed(self, zoom: float, x: float | None = None, y: float | None = None) -> Viewport:
-        """At another zoom. The photo point at device pixel (x, y), by default the canvas's middle, stays there as far as
-        :meth:`clamped` allows.
+        """The viewport at another zoom. The photo point at (x, y) on the canvas, by default in the middle, stays there as
+        far as :meth:`clamped` allows. ``zoom`` is clamped to the allowed range.
         """
         x = self.canvas.width / 2 if x is None else x
         y = self.canvas.height / 2 if y is None else y
@@ -104,7 +107,9 @@ class Viewport:
         ).clamped()
 
     def stepped(self, direction: int, x: float | None = None, y: float | None = None) -> Viewport:
-        """At the next larger (direction > 0) or smaller zoom of ``ZOOM_STEPS``. For (x, y) see :meth:`zoomed`."""
+        """The viewport at the next larger (direction > 0) or smaller one of ``ZOOM_STEPS``. For (x, y) see
+        :meth:`zoomed`.
+        """
         if direction > 0:
             zoom = next((step for step in ZOOM_STEPS if step > self.zoom * 1.001), MAX_ZOOM)
         else:
@@ -115,13 +120,15 @@ class Viewport:
         return replace(self, left=round(self.left + dx), top=round(self.top + dy)).clamped()
 
     def on_canvas(self, canvas: Size) -> Viewport:
-        """For a canvas of another size, with the same photo point in the middle as far as :meth:`clamped` allows."""
+        """The viewport for a canvas of another size, with the same photo point in the middle as far as :meth:`clamped`
+        allows.
+        """
         x, y = self.to_photo(self.canvas.width / 2, self.canvas.height / 2)
         return replace(self, canvas=canvas).centred(x, y)
 
     def clamped(self) -> Viewport:
-        """Moved as little as necessary. In each direction, a photo that fits on the canvas is centred, and a larger photo
-        leaves at most the share ``OVERSCROLL`` of the canvas empty.
+        """The viewport moved as little as necessary. In each direction, a photo that fits on the canvas is centred, and a
+        larger photo leaves at most the share ``OVERSCROLL`` of the canvas empty.
         """
         return replace(
             self,

@@ -75,12 +75,14 @@ class Document:
 
     @property
     def pixels(self) -> np.ndarray:
-        """(H, W, C) in the photo's dtype; takes time like :attr:`photo`. Parts of ``now.pixels`` take no time."""
+        """The current pixels, (H, W, C) in the photo's dtype. They take time like :attr:`photo`; parts of ``now.pixels`` do
+        not.
+        """
         return self.now.photo.pixels
 
     @property
     def alpha(self) -> np.ndarray | None:
-        """(H, W) in the pixels' dtype, or None; filled pixels are opaque."""
+        """The alpha channel, (H, W) in the pixels' dtype, or None. Filled pixels are opaque."""
         return self.now.alpha
 
     @property

@@ -100,7 +100,7 @@ def _distance_to(seeds: np.ndarray) -> np.ndarray:
 
 
 def _ramp(values: np.ndarray) -> np.ndarray:
-    """(h, w) float32, 0 … 1, as uint8, 0 … 255; other values are clamped. OpenCV needs an eighth of NumPy's
+    """Convert (h, w) float32, 0 … 1, to uint8, 0 … 255; other values are clamped. OpenCV needs an eighth of NumPy's
     time.
     """
     return np.asarray(cv2.convertScaleAbs(np.maximum(values, 0, dtype=np.float32), alpha=255))

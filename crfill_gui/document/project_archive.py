@@ -132,7 +132,7 @@ class Members:
         return data
 
     def image(self, name: str, size: Size, channels: int, dtype: np.dtype) -> np.ndarray:
-        """(H, W), or RGB (H, W, 3) for three channels, contiguous. Only a PNG of exactly this kind is decoded."""
+        """A picture, (H, W), or RGB (H, W, 3) for three channels, contiguous. Only a PNG of exactly this kind is decoded."""
         raw = size.area * channels * dtype.itemsize
         data = self.read(name, raw + raw // 8 + 65536)
         header = struct.pack(">II2B", size.width, size.height, dtype.itemsize * 8, 2 if channels == 3 else 0)

@@ -12,14 +12,14 @@ Fit = Qt.AspectRatioMode
 
 
 def image_of(pixels: np.ndarray) -> QImage:
-    """(H, W, 3) sRGB or (H, W, 4) with alpha, uint8, as an image that owns its pixels."""
+    """Pixels, (H, W, 3) sRGB or (H, W, 4) with alpha, uint8, as an image that owns a copy of them."""
     height, width, channels = pixels.shape
     form = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
     return QImage(np.ascontiguousarray(pixels).data, width, height, channels * width, form).copy()
 
 
 def shared_image(pixels: np.ndarray, opaque: bool = False) -> QImage:
-    """(H, W) uint32 premultiplied ARGB, or (H, W, 4) uint8 premultiplied BGRA, as an image that shares the memory.
+    """Pixels, (H, W) uint32 premultiplied ARGB or (H, W, 4) uint8 premultiplied BGRA, as an image that shares their memory.
 
     The array must be contiguous and live as long as the image. ``opaque``: alpha is ignored.
     """

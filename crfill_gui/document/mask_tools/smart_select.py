@@ -110,7 +110,7 @@ def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.
 
 
 def _cut(image: np.ndarray, labels: np.ndarray, rounds: int, check: Callable[[], None]) -> np.ndarray:
-    """(h, w) uint8: 255 in the object. ``labels`` are changed in place."""
+    """The object as (h, w) uint8: 255 inside, 0 outside. ``labels`` are changed in place."""
     inside = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     known = labels.copy()
     if min(np.count_nonzero(inside), np.count_nonzero(~inside)) >= _FEWEST:

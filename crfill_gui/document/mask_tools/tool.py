@@ -36,7 +36,7 @@ class SelectionTool:
         return None
 
     def double_click(self, at: Pointer) -> Selection | None:
-        """The second press of a double click, in place of ``press``."""
+        """Handle the second press of a double click, in place of ``press``."""
         return self.press(at)
 
     def wants(self, key: Key) -> bool:
