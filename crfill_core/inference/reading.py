@@ -22,7 +22,7 @@ from crfill_core.inference.window import Window
 def window_of(
     request: FillRequest, plan: WindowPlan, earlier: list[FillPatch], done: np.ndarray | None
 ) -> Window:
-    """The window's pixels and masks. Raises FillError if nothing in it is known.
+    """The window's pixels and masks. Raises FillError if none of its pixels may be used.
 
     ``earlier``: patches that this fill has made in earlier windows; they count as known. ``done``: (H, W) bool of the
     photo, the pixels of these patches.
@@ -85,7 +85,7 @@ def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, li
 
 
 def check(request: FillRequest) -> None:
-    """FillError unless masks, lines and window fit the photo."""
+    """Raise FillError unless masks, lines and window fit the photo."""
     height, width = request.photo.pixels.shape[:2]
     for name, array in (
         (Message("mask"), request.mask),

@@ -1,4 +1,4 @@
-"""A surface over missing pixels that is as smooth as the photo nearby, with its roughness and its edges."""
+"""A surface over missing pixels that is as smooth as the photo nearby, and continues the photo's edges."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BORDER = 2
 
 
 def surface(values: np.ndarray, wanted: np.ndarray, blocked: np.ndarray) -> np.ndarray:
-    """``values`` (H, W, C) float32 of 0 to 255, with those at ``wanted`` (H, W) bool replaced by a smooth surface.
+    """``values`` (H, W, C) float32 of 0 to 255, with those at ``wanted`` (H, W) bool replaced with a smooth surface.
 
     Values at ``wanted`` and at ``blocked`` (H, W) bool are ignored. The surface u minimises
     Σ (∂²u)² / (⟨(∂²u)²⟩ + ε²) + :data:`SLOPE` Σ (∂u)² / (⟨(∂u)²⟩ + ε²) over second differences along both axes and both
@@ -77,7 +77,7 @@ def _weights(u: np.ndarray, known: np.ndarray, usable: np.ndarray) -> tuple[np.n
 
 
 def _moved(array: np.ndarray, x: int, y: int) -> np.ndarray:
-    """The array without a border of one pixel, shifted by (x, y)."""
+    """A view of the array without a border of one pixel, moved by (x, y)."""
     height, width = array.shape[:2]
     return array[1 + y : height - 1 + y, 1 + x : width - 1 + x]
 

@@ -27,10 +27,11 @@ from crfill_core.inference.tone import tone_of
 from crfill_core.progress import Progress
 
 REACH = 2.3
-"""A hole is thin if all its pixels are within this distance, in pixels, of known ones: at most four pixels thick."""
+"""A hole is thin if all its pixels are within this distance, in pixels, of known ones. It is then at most four pixels thick.
+"""
 LONG_REACH, LONG = 3.2, 4
-"""For a hole with the area of at least LONG discs of radius LONG_REACH, this distance is LONG_REACH: at most six pixels
-thick.
+"""For a hole with the area of at least LONG discs of radius LONG_REACH, this distance is LONG_REACH, so it may be six
+pixels thick.
 """
 CROSSING = 1.6
 """Where thin lines cross, above all at small angles, some pixels are farther from known ones: up to this many times as far

@@ -58,7 +58,7 @@ def patch_attention(
     stride: int = 2,
     alpha: float = 10.0,
 ) -> Tensor:
-    """The value feature with every patch replaced by the known patches that its similarity selects (equations 4 and 5).
+    """The value feature with every patch replaced with the known patches that its similarity selects (equations 4 and 5).
 
     similarity_feature (B, C, h, w); value_feature (B, D, n·h, n·w) for a whole n, whose patches are n times as large
     and n times as far apart; mask (B, 1, H, W), 1 = missing, H a multiple of h. Returns value_feature's shape.

@@ -1,7 +1,8 @@
 """The structure network: predicts the content of a hole at a coarse resolution, with its uncertainty.
 
-A U-Net predicts the difference from a push-pull fill, and the scale b of its error (a Laplace distribution), for
-windows whose hole is at most about 32 pixels thick. It guides the assembly, which takes all detail from the photo.
+A U-Net predicts the difference from a push-pull fill, and the scale b of this prediction's error, which is taken to have
+a Laplace distribution. It is made for windows whose hole is at most about 32 pixels thick. The prediction guides the
+assembly, which takes all detail from the photo.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ class Confidence:
     similarity: np.ndarray
     """The cosine of the best reference (below 0 counts as 0)."""
     focus: np.ndarray
-    """1 − the softmax's entropy, divided by its greatest possible value: 0 if all candidates have the same weight, 1 if one
-    has all of it.
+    """1 − (entropy of the softmax / its greatest possible entropy): 0 if all candidates have the same weight, 1 if one has
+    all of it.
     """
     agreement: np.ndarray | None
     """The share of the references that the mirrored window selects too, to within a patch's side; None if the mirrored

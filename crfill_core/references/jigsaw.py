@@ -1,4 +1,4 @@
-"""The paper's jigsaw: every missing patch replaced by the reference that the features select first, overlaps averaged.
+"""The paper's jigsaw: every missing patch replaced with the reference that the features select first, overlaps averaged.
 
 It shows what the features select. It is not the fill: the generator makes its own pixels.
 """

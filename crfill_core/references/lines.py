@@ -45,7 +45,7 @@ class Line:
 
     @classmethod
     def of(cls, numbers: Iterable[float]) -> Line:
-        """From x1, y1, x2, y2 …, as users and files give them.
+        """The line through the points (x1, y1), (x2, y2) …, given as x1, y1, x2, y2 … by users and files.
 
         ``ValueError`` also for an odd count, for coordinates beyond ``LARGEST`` and for a line shorter than ``SHORTEST``.
         """
@@ -62,7 +62,7 @@ class Line:
 
     @property
     def numbers(self) -> tuple[float, ...]:
-        """x1, y1, x2, y2 …"""
+        """The coordinates x1, y1, x2, y2 …"""
         return tuple(value for point in self.points for value in point)
 
     @property
@@ -75,7 +75,7 @@ class Line:
         return Line(tuple((x + dx, y + dy) for x, y in self.points))
 
     def scaled(self, x: float, y: float) -> Line:
-        """Every point multiplied by (x, y); ``ValueError`` if the result has no length."""
+        """A copy with every point multiplied by (x, y); ``ValueError`` if it has no length."""
         return Line(tuple((px * x, py * y) for px, py in self.points))
 
     def at(self, share: float) -> Point:
@@ -119,7 +119,7 @@ class Line:
         return any(_inside(a, b, size) is not None for a, b in pairwise(self.points))
 
     def clipped(self, size: Size) -> tuple[Line, ...]:
-        """The parts within an image of that size, in order; without those shorter than ``SHORTEST``."""
+        """The parts within an image of that size, in order, except those shorter than ``SHORTEST``."""
         parts: list[list[Point]] = [[]]
         for (x, y), (u, v) in pairwise(self.points):
             inside = _inside((x, y), (u, v), size)
@@ -166,7 +166,7 @@ class LineSteering:
         return replace(self, drawn=(*self.drawn, line))
 
     def moving(self, line: Line, to: Line) -> LineSteering:
-        """A copy with a drawn line replaced by ``to``."""
+        """A copy with a drawn line replaced with ``to``."""
         return replace(self, drawn=tuple(to if drawn == line else drawn for drawn in self.drawn))
 
     def deleting(self, line: Line) -> LineSteering:

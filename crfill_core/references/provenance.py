@@ -143,7 +143,7 @@ class References:
         return sum(part.nbytes for part in (*held, self._selection, self._other) if part is not None)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
-        """The selection, computed if it was not yet. Raises :class:`crfill_core.progress.Cancelled`."""
+        """The selection, which is computed first if need be. Raises :class:`crfill_core.progress.Cancelled`."""
         # First without the lock, so that callers need not wait while the confidence is being computed.
         if (selection := self._selection) is not None:
             return selection
@@ -155,7 +155,9 @@ class References:
 
     @property
     def selection(self) -> Selection:
-        """In network pixels of the window; see :class:`crfill_core.references.selection.Selection`."""
+        """The references that the features select, in network pixels of the window. Like :meth:`prepare`, this computes them
+        first if need be.
+        """
         return self.prepare()
 
     def keep(self, k: int) -> None:
@@ -222,12 +224,12 @@ class References:
         return [self._link(place, rank) for rank in range(self.selection.references.shape[1])]
 
     def source_at(self, x: int, y: int) -> Link | None:
-        """The true source of a copied pixel: a small square around it, shifted."""
+        """The link from a small square around a copied pixel to its true source; None if the pixel was not copied."""
         shift = None if self.sources is None else self.sources.shift_at(x, y)
         return None if shift is None else self._copy(x, y, shift)
 
     def referring_to(self, x: int, y: int) -> list[Link]:
-        """The missing patches that select a patch around a known pixel, each with the best such reference."""
+        """Links from the missing patches that select a patch around a known pixel, each to the best such reference."""
         point = self._network_point(x, y)
         if point is None or self.hole[int(point[1]), int(point[0])]:
             return []
