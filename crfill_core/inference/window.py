@@ -88,8 +88,8 @@ class Window:
     def floats(self, answer: Callable[[], np.ndarray]) -> np.ndarray:
         """The window (H, W, 3) float32 in [0, 1] in the photo's own encoding, in which costs, copies and blending work.
 
-        The fill must not use pixels that are hidden but not to be filled. They are replaced with the network's output, (h, w,
-        3) float32 sRGB, which ``answer`` returns; it is called only if there are such pixels.
+        The fill must not use pixels that are hidden but not to be filled. They are replaced with the network's output,
+        (h, w, 3) float32 sRGB, which ``answer`` returns. ``answer`` is called only if there are such pixels.
         """
         image = _three(self.native / self.scale)
         if (blocked := self.blocked).any():
