@@ -87,7 +87,12 @@ def flush(file: IO[Any]) -> None:
 
 def refusal(path: Path, error: OSError) -> Message:
     """The message for a file that the file system refused to write."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno == errno.EFBIG:
+        return Message(
+            "{path} was not saved because its disk does not allow files this large; save to another disk.",
+            path=path,
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Message(
             "{path} was not saved because the disk is full; free some space or save to another disk.",
             path=path,

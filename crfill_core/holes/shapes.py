@@ -28,7 +28,7 @@ MAX_VERTICES = 5
 SILHOUETTE_SIDE = 128
 MAX_SHARE = 0.6
 MIN_PIXELS = 16
-"""Holes larger than MAX_SHARE of the crop, or smaller than MIN_PIXELS, are replaced by squares in training."""
+"""Holes larger than MAX_SHARE of the crop, or smaller than MIN_PIXELS, are replaced with squares in training."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class HoleMix(Options):
     """How often each kind of hole occurs, and how large squares are."""
 
     square: float = option(1.0, "how often squares are drawn, relative to the other kinds", low=0)
-    irregular: float = option(1.0, "the same for strokes", low=0)
-    object: float = option(1.0, "the same for silhouettes of objects", low=0)
+    irregular: float = option(1.0, "how often strokes are drawn", low=0)
+    object: float = option(1.0, "how often silhouettes of objects are drawn", low=0)
     square_side: tuple[float, float] = option(
         (0.25, 0.5), "smallest and largest side of squares, as shares of the crop's side", above=0, high=1
     )

@@ -21,7 +21,7 @@ REACH = 2 / 3
 pixels are always allowed.
 """
 STEP = 18.0
-"""Of 255, root mean square over the channels: the least difference between a strip and the thing beyond it."""
+"""On a scale of 0 to 255, by root mean square over channels: a strip and the thing beyond it differ by at least this."""
 CLEAR = 3.0
 """The difference must exceed this many times the standard deviation of the averaged profile, the variances on both sides of
 the edge added.
@@ -40,13 +40,13 @@ than ``ALIKE`` times its difference from the thing.
 SIDE = 256
 """Things are segmented in the window reduced to this longer side."""
 SIMILAR = 3
-"""Of 255: a thing continues where smoothed neighbouring pixels differ by at most this in every channel."""
+"""On a scale of 0 to 255: a thing continues where smoothed neighbouring pixels differ by at most this in every channel."""
 LARGEST = 0.4
 """Areas larger than this share of the window are background."""
 OPEN = 0.35
 """A thing continues into the hole if more than this share of its contact with the hole has no strip."""
 _SAMPLES = 200_000
-"""Of long outlines every second, third … point is used, so that the profiles have at most this many values."""
+"""Of a long outline only every second, third … point is used, so that the profiles have at most this many values."""
 
 
 def strip_reach(megapixels: float, area: int) -> int:

@@ -34,7 +34,7 @@ _OUTLIER, _MOST = 0.26, 1.5
 _MIDDLE, _EXTREME = 0.5, 0.97
 """Quantiles of the grey values nearby; for dark defects 1 - _EXTREME."""
 _EVEN = 3.0
-"""Of 255: added to the distance between these two quantiles, which is 0 in even surroundings."""
+"""On a scale of 0 to 255: added to the distance between these two quantiles, which is 0 in even surroundings."""
 _STRICT, _LENIENT = 30.0, 6.0
 """The strength that a defect must reach at a sensitivity of 0 and of 100."""
 _WEAK, _WEAK_LINE = 0.5, 0.35

@@ -15,11 +15,11 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 
 THRESHOLD = 127
-"""Of 255: larger values are filled, unless a mask has only two values."""
+"""On a scale of 0 to 255: larger values are filled, unless a mask has only two values."""
 _MARK = ("crfill-mask", "coverage")
 """PNG text that marks every grey value as coverage. In other programs' files grey values may be noise, as in a JPEG."""
 _SAME = 8
-"""Mean difference, of 255, up to which visible pixels count as those of the photo, perhaps saved with losses."""
+"""On a scale of 0 to 255: up to this mean difference, visible pixels count as those of the photo, perhaps lossily saved."""
 _MOST_MASK_COLORS = 256
 """A picture with more colours is a photo."""
 

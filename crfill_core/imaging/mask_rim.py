@@ -17,9 +17,9 @@ LEAST_REACH, REACH, WIDEST = 3.0, 1.5, 16
 THING_REACH = 0.12
 """Nor is it wider than 2 pixels plus this share of the square root of the masked area, which keeps a speck's mask small."""
 CONTRAST = 12.0
-"""Of 255: if the thing differs from its surroundings by less than this, a rim is invisible."""
+"""On a scale of 0 to 255: if the thing differs from its surroundings by less than this, a rim is invisible."""
 VISIBLE = 4.0
-"""Of 255: the largest acceptable difference between what is left of the thing and the surroundings."""
+"""On a scale of 0 to 255: the largest acceptable difference between what is left of the thing and the surroundings."""
 NOISE = 2.5
 """The same limit, in standard deviations of the surroundings' texture (averaged along the outline like the profiles)."""
 LONG = 4.0
@@ -33,11 +33,11 @@ BRIDGED = 0.6
 AROUND, TIGHT = 20.0, 0.35
 """The mask follows a thing if the share ``TIGHT`` of the outline shows edges, within ``AROUND`` times the reach."""
 _SAMPLES = 200_000
-"""Of long outlines every second, third … point is used, so that the profiles have at most this many values."""
+"""Of a long outline only every second, third … point is used, so that the profiles have at most this many values."""
 _KNOWN = 0.2
 """Averages in which a smaller share of the pixels counts are ignored."""
 _LINES = 100
-"""Of masks with more pieces (specks, gaps) only the longest outlines count."""
+"""If a mask has more pieces (specks, gaps), only the longest outlines count."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,14 +10,14 @@ import numpy as np
 from crfill_core.imaging.distance import distance_within
 
 HALF = 128
-"""The least coverage, of 255, of a pixel that counts as masked."""
+"""A pixel counts as masked if its coverage (0 to 255) is at least this."""
 REACH = 0.1
 """How far parts may stick out, as a share of the square root of the masked area."""
 LEAST_REACH, MOST_REACH = 6, 60  # photo pixels
 MOST_SIDE = 400
 """The mask and its surroundings are reduced to at most this many pixels a side."""
 CONTRAST = 24.0
-"""Of 255, root mean square over the channels: the least difference between the thing and its surroundings."""
+"""On a scale of 0 to 255, by root mean square over channels: the least difference between the thing and its surroundings."""
 _CLEARLY = 0.8
 """A pixel belongs to the thing if its colour differs from the thing's by less than this factor times its difference from the
 surroundings' colour.

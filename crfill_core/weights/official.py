@@ -30,8 +30,8 @@ AUXILIARY_LAYERS = frozenset(
 def import_official(path: Path) -> Generator:
     """The generator of a checkpoint of the authors, of any width. No code in the file is run.
 
-    Raises :class:`WeightsError` for an unreadable or unsafe file, and for a missing, extra or mis-shaped tensor, which
-    it names.
+    Raises :class:`WeightsError` for an unreadable or unsafe file, and for a missing, extra or mis-shaped tensor, which the
+    error names.
     """
     state = generator_state(_read_pickled_tensors(path), path)
     first = state.get("conv1.weight")
@@ -59,10 +59,10 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
     :class:`WeightsError` otherwise, and for a name that occurs twice.
     """
     base: dict[str, Tensor] = {}
-    beside: dict[str, Tensor] = {}
+    others: dict[str, Tensor] = {}
     for key, tensor in state.items():
         name = _PREFIXES.sub("", key)
-        group = base if "baseg." in key.removesuffix(name) else beside
+        group = base if "baseg." in key.removesuffix(name) else others
         if name in group:
             raise WeightsError(
                 "{where} holds {name} twice, the second time as {key}; get a fresh copy.",
@@ -72,8 +72,8 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
             )
         group[name] = tensor
     if not base:
-        return beside
-    for name in beside:
+        return others
+    for name in others:
         if name.rpartition(".")[0] not in AUXILIARY_LAYERS:
             raise WeightsError(
                 "{where} does not fit the network: it also holds {name}; choose another file.",

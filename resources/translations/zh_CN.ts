@@ -4715,6 +4715,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/replace.py" />
+   <source>{path} was not saved because its disk does not allow files this large; save to another disk.</source>
+   <translation>{path} 未保存，因为其所在磁盘不允许这么大的文件；请保存到其他磁盘。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
    <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
   </message>

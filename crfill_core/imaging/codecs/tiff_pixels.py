@@ -37,7 +37,7 @@ _LARGEST_OF_LIGHT = 16
 """Photos in linear light, where white is 1, have at most a tenth of their values above this."""
 _STRIP_ROWS = 256
 _SAMPLE = 1_000_000
-"""Of larger pictures only about this many values are examined."""
+"""In larger pictures only about this many values are examined."""
 
 
 def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:

@@ -13,7 +13,7 @@ _SCAN, _FRAMES = 0xDA, frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def blanked(block: bytes) -> bytes:
-    """The block with every JPEG in it replaced by zeros; all other bytes stay in place."""
+    """The block with every JPEG in it replaced with zeros; all other bytes stay in place."""
     result = bytearray(block)
     for start, end in embedded_jpegs(block):
         result[start:end] = bytes(end - start)
