@@ -43,6 +43,9 @@ class ImagesForm(QWidget):
         self.limit = count_box(tr("Number of images"), 100_000, tr("All"))
         self.side = count_box(tr("Short side"), 8192, tr("Unchanged"))
         self.side.setSuffix(" px")
+        self.side.setSingleStep(SMALLEST_SIDE)
+        self.side.setKeyboardTracking(False)
+        self.side.valueChanged.connect(self._raise_side)
         self.results = PathRow(tr("Results"), results_hint)
         rows = (
             *before,
@@ -74,7 +77,7 @@ class ImagesForm(QWidget):
             masks=None if kind else self.masks.path,
             holes=kind,
             limit=self.limit.value() or None,
-            size=self.side.value() if self.side.value() >= SMALLEST_SIDE else None,
+            size=self.side.value() or None,
         )
 
     def missing(self, *weights: str) -> str:
@@ -84,6 +87,11 @@ class ImagesForm(QWidget):
         named = [] if all(weights) else [tr("Weights")]
         read = [self.images] if self.holes.currentData() else [self.images, self.masks]
         return still_missing(named + empty_names([*read, self.results])) or not_there(read)
+
+    def _raise_side(self, side: int) -> None:
+        """Replace a side that is too small with the smallest; 0 stands for unchanged images."""
+        if 0 < side < SMALLEST_SIDE:
+            self.side.setValue(SMALLEST_SIDE)
 
     def _on_holes(self) -> None:
         self.masks.setEnabled(not self.holes.currentData())

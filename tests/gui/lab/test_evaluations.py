@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.metrics import Scores
@@ -83,6 +85,17 @@ def test_nothing_starts_while_a_field_is_missing_and_the_hint_names_it(lab, page
     assert page.start_button.isEnabled() and not page.form.masks.isEnabled()
     assert page.status.text() == "Everything is set: press Evaluate."
     assert page.form.spec("w").arguments()[3:5] == ["--holes", "irregular"]
+
+
+def test_a_short_side_that_is_too_small_becomes_the_smallest(page):
+    side = page.form.side
+    side.setFocus()
+    side.lineEdit().selectAll()
+    QTest.keyClicks(side, "5")
+    QTest.keyClick(side, Qt.Key.Key_Return)
+    assert side.value() == 32 and page.form.spec("w").size == 32
+    side.stepDown()
+    assert side.text() == "Unchanged" and page.form.spec("w").size is None
 
 
 def done(data, **psnr: float) -> Done:
