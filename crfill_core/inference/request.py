@@ -49,12 +49,12 @@ class FillOptions(Options):
     )
     detail: float = option(
         1.0,
-        "detail transfer in network mode: how much of the references' detail a fill gets",
+        "detail transfer in network mode: how much fine detail a fill gets from the rest of the photo",
         low=0,
         high=1,
         percent=True,
         title=Message("Detail"),
-        tip=Message("How much of the references' detail a network fill gets"),
+        tip=Message("How much fine detail a network fill gets from the rest of the photo"),
     )
     scale: float = option(
         1.0,
@@ -83,7 +83,7 @@ class FillOptions(Options):
     )
     coarse: Coarse = option(
         "auto",
-        "the size at which the coarse network sees a window (paper, section 5.1); auto: half in mode network where the "
+        "the size at which the coarse network sees a window (paper, section 5.1); auto: half in network mode where the "
         "window is reduced, else full",
         since=2,
         before="full",

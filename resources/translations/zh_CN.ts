@@ -5400,8 +5400,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />
-   <source>How much of the references' detail a network fill gets</source>
-   <translation>网络填充从参考中获得多少细节</translation>
+   <source>How much fine detail a network fill gets from the rest of the photo</source>
+   <translation>网络填充从照片其余部分获得多少精细细节</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />
