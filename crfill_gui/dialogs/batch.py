@@ -158,7 +158,7 @@ class BatchDialog(QDialog):
     def _fill_weights(self) -> None:
         chosen = self.weights.currentData()
         self.weights.clear()
-        self.weights.addItem(tr("Those of the editor"), "")
+        self.weights.addItem(tr("The editor’s weights"), "")
         for entry in entries():
             self.weights.addItem(tr_core(entry.title) or entry.name, entry.name)
         self.weights.setCurrentIndex(max(0, self.weights.findData(chosen)))

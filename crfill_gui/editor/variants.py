@@ -53,7 +53,7 @@ def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Pla
     reason = tr("wider view ({scale}×)", scale=f"{wider:.1f}")
     variants.append(Plan(mark("Wider window"), reason, replace(base, scale=wider)))
     if not closest:
-        reason = tr("smaller, but finer ({scale}×)", scale=f"{closer:.1f}")
+        reason = tr("smaller view, but finer ({scale}×)", scale=f"{closer:.1f}")
         variants.append(Plan(mark("Closer window"), reason, replace(base, scale=closer)))
     mirrored = replace(base, mirrored=not base.mirrored)
     return [*variants, Plan(mark("Mirrored"), tr("from the mirrored photo"), mirrored)]

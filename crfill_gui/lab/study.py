@@ -165,7 +165,7 @@ class StudyWindow(QMainWindow):
         self._grid = QGridLayout(page)
         self._grid.setSpacing(14)
         self._input = _named(Tile(self._theme), "study.input")
-        self._input.setText(tr("The photo; white is to be filled"))
+        self._input.setText(tr("The photo; the white area is to be filled"))
         self._input.setAccessibleName(tr("The photo with its hole"))
         self._input.setEnabled(False)
         self._input.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -55,7 +55,7 @@ class TrainingPage(QWidget):
             keep_room(label)
         self.data_note.setMinimumHeight(self.data_note.fontMetrics().lineSpacing())
         self.validation = PathRow(tr("Validation"), tr("images/ and masks in square/, irregular/, object/"))
-        self.folder = PathRow(tr("Run"), tr("A new folder, or that of a run to resume"))
+        self.folder = PathRow(tr("Run"), tr("A new folder, or the folder of a run to resume"))
         self.steps = count_box(tr("Steps"), 10_000_000, tr("From the recipe"))
         self._run_fields = RunFields(self.recipe, self.photos, self.validation, self.steps)
         self.start_button = push_button(tr("Start"), primary=True)

@@ -1220,7 +1220,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Those of the editor</source>
+   <source>The editor’s weights</source>
    <translation>与编辑器相同</translation>
   </message>
   <message>
@@ -2194,7 +2194,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>smaller, but finer ({scale}×)</source>
+   <source>smaller view, but finer ({scale}×)</source>
    <translation>范围较小但更精细（{scale}×）</translation>
   </message>
   <message>
@@ -2614,7 +2614,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
-   <source>The photo; white is to be filled</source>
+   <source>The photo; the white area is to be filled</source>
    <translation>照片；白色为待填充部分</translation>
   </message>
   <message>
@@ -2835,7 +2835,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>A new folder, or that of a run to resume</source>
+   <source>A new folder, or the folder of a run to resume</source>
    <translation>新文件夹，或要继续的训练的文件夹</translation>
   </message>
   <message>
