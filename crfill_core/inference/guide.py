@@ -34,7 +34,7 @@ class Guide:
 def structure_guide(
     network: StructureNetwork, image: np.ndarray, hidden: np.ndarray, device: torch.device
 ) -> Guide:
-    """The mean of the network's predictions for the window and for its mirror image.
+    """The reduced window, with its hole filled with the mean of the network's predictions for it and for its mirror image.
 
     image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. The confidence is min(1, b₀ / b), where b is the predicted
     scale of the error.

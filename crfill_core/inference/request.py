@@ -1,6 +1,6 @@
 """Requests and results of fills: frozen data without torch.
 
-A request holds everything that decides the result.
+A request holds everything that decides the result, apart from the weights and the device if it names none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DEVICES: tuple[Device, ...] = get_args(Device)
 
 @dataclass(frozen=True)
 class FillOptions(Options):
-    """How to fill. Equal options and equal inputs give equal pixels on the same class of device.
+    """How to fill. Equal options and equal inputs give equal pixels on the same class of device, unless memory runs out.
 
     Raises OptionError, a ValueError, for values out of bounds.
     """

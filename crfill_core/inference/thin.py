@@ -44,8 +44,8 @@ MARGIN = 16
 
 
 def interpolated_area(request: FillRequest) -> np.ndarray:
-    """(H, W) bool: the missing pixels that mode auto interpolates. Pixels next to a hole that must not be used count as
-    part of the hole.
+    """(H, W) bool: the missing pixels that are interpolated; none unless the mode is auto and every window is planned.
+    Pixels next to a hole that must not be used count as part of the hole.
     """
     thin, box = np.zeros(request.mask.shape, bool), bounds(request.mask)
     if request.options.mode != "auto" or request.options.window is not None or box.is_empty:

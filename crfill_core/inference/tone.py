@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 SAMPLES = 200_000
-"""About this many pixels are examined."""
+"""At least this many pixels are examined, or all if there are fewer, and less than twice as many."""
 FEWER = 16
 """First only every FEWER-th of them is examined, which is enough for most photos of several hues."""
 STRIP = 128

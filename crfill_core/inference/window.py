@@ -125,7 +125,9 @@ class Window:
 
 
 def network_pixels(window: Window, answer: np.ndarray, inner: Box) -> np.ndarray:
-    """The network's output (h, w, 3) sRGB at its own scale, enlarged: native integer pixels of the part ``inner``."""
+    """The network's output (h, w, 3) sRGB at its own scale, enlarged: native integer pixels of ``inner``, a part of the
+    window.
+    """
     return window.integers(enlarged(window.encoded(answer), window.box.size)[inner.slices])
 
 
@@ -197,7 +199,9 @@ class Guided:
         return cls(window, image, answer, assembly)
 
     def assembled_pixels(self, inner: Box) -> np.ndarray:
-        """The assembly's copies, blended: native integer pixels of the part ``inner``."""
+        """The assembly's copies, blended, and the network's output where there are none: native integer pixels of
+        ``inner``.
+        """
         window, assembly = self.window, self.assembly
         channels = window.native.shape[2]
         copied = copy(window.native, assembly.shift, window.solved, inner)
