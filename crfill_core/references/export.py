@@ -161,9 +161,8 @@ def _overlay(explained: Explained) -> np.ndarray:
 def _confidence(explained: Explained) -> np.ndarray:
     sure = np.concatenate([refs.confidence.combined for refs in explained.references])
     agreement = all(refs.confidence.agreement is not None for refs in explained.references)
-    parts = "how similar the best reference is, how clearly it beats the others, and whether the mirrored window selects it too"
-    if not agreement:
-        parts = "how similar the best reference is and how clearly it beats the others"
+    parts = "how similar the best reference is and how clearly it beats the others"
+    parts += ", and whether the mirrored window selects it too" if agreement else ""
     mean = float(sure.mean()) if len(sure) else 0.0
     return with_ramp_legend(
         confidence_picture(_whole_view(explained), explained.filled, explained.references),
