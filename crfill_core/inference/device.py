@@ -43,8 +43,9 @@ def choose_gpu(name: str, place: int) -> None:
 
 
 def prepare_threads() -> None:
-    """Start the threads of this process, and make libraries allocate their memory for each thread now. Later, if memory
-    is short, OpenBLAS and the C library would end the process. Raises MemoryError or RuntimeError if memory is short now.
+    """Start the threads of this process, and make libraries allocate their memory for each thread now. If OpenBLAS and the C
+    library did so when memory is short, they would end the process. Raises MemoryError or RuntimeError if memory is short
+    now.
     """
     require(threads() * BUFFER, threads() * ARENA)
     start_threads(_touch_libraries)

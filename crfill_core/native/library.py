@@ -24,7 +24,7 @@ class KernelError(CrfillError):
 
 @cache
 def kernels() -> ctypes.CDLL:
-    """The library of kernels for this processor. Calls release the global interpreter lock. Raises KernelError."""
+    """The library of kernels for this processor. Kernels run without the global interpreter lock. Raises KernelError."""
     # "DEFAULT" is torch's name for processors without AVX2 and FMA3.
     level = PLAIN if torch.backends.cpu.get_cpu_capability() == "DEFAULT" else LEVELS[0]
     path = BUILT / library_name(level)

@@ -11,7 +11,7 @@ XAVIER_GAIN = 0.02
 
 
 def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1, dilation: int = 1) -> nn.Conv2d:
-    """A convolution with a bias and "same" zero padding for odd kernels."""
+    """A convolution with a bias and zero padding, which at stride 1 keeps the size if ``kernel`` is odd."""
     return nn.Conv2d(cin, cout, kernel, stride, dilation * (kernel - 1) // 2, dilation)
 
 

@@ -109,7 +109,7 @@ class Line:
         )
 
     def direction(self, place: Point) -> Point:
-        """The direction (x, y), of any length, of the segment nearest to a place."""
+        """A vector (x, y), of any length, along the segment nearest to a place."""
         segments = (pair for pair in pairwise(self.points) if pair[0] != pair[1])
         (x, y), (u, v) = min(segments, key=lambda pair: _to_segment(place, *pair))
         return u - x, v - y

@@ -58,7 +58,7 @@ class Settings:
     these patches are tried.
     """
     reach: int = 4
-    """How far, on each finer level, a region may grow into its neighbours."""
+    """How far, in pixels of each finer level, a region may grow into its neighbours there."""
     regrown_whole: int = 5000
     """On levels where the hole has at most this many pixels, a region may grow anywhere."""
     weights: Weights = Weights()
@@ -122,7 +122,7 @@ def assemble(
 
     ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole are ignored. ``hole``: (H, W) bool. ``guide``: (h,
     w, 3) float32 in [0, 1], a complete fill of the same window at any size; ``confidence``: (h, w) float32 in [0, 1],
-    its confidence, 0 everywhere if not given. ``matches`` is called at most once, perhaps in another thread. ``avoid``,
+    the guide's, 0 everywhere if not given. ``matches`` is called at most once, perhaps in another thread. ``avoid``,
     ``prefer``: (H, W) bool, pixels that must not be copied, and pixels that should preferably be copied. ``lines``
     continue across the hole. ``skip_best``: this many of the shifts that the best result uses most are excluded, and with
     them the shifts within one pixel of them. ``progress`` gets a :class:`Sketch` of every intermediate stage. Equal

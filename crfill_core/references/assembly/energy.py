@@ -38,7 +38,7 @@ class Weights:
     guide's confidence.
     """
     roughness: float = 5.0
-    """Roughness at the source against that of the surroundings, which a blurred guide cannot show."""
+    """Roughness at the source against the roughness expected in the hole, which a blurred guide cannot show."""
     raw_guide: float = 1.0
     """Blurred photo at the source against the blurred guide as it was given, times the guide's confidence."""
     far: float = 100.0
@@ -58,7 +58,7 @@ class Weights:
     gradient: float = 1.0
     """In seam costs, differences in brightness gradients, relative to those in colours."""
     prefer: float = 80.0
-    """A source outside the preferred region, where one is given."""
+    """The share of the source that is outside the preferred region, where one is given."""
     blurs: tuple[float, ...] = (1.5, 4.0)
     """Standard deviations, in pixels of the level, of the blurs with which the photo and the rebuilt guide are compared."""
     radius: int = 2

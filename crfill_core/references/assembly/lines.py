@@ -111,7 +111,7 @@ def drawn_line(line: Line, hole: np.ndarray) -> FoundLine:
 
 
 def check(image: np.ndarray, hole: np.ndarray) -> None:
-    """Raises ValueError unless ``image`` is (H, W, 3) and ``hole`` (H, W) bool."""
+    """Raise ValueError unless ``image`` is (H, W, 3) and ``hole`` (H, W) bool."""
     if image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"image must be (H, W, 3), not {image.shape}")
     if hole.shape != image.shape[:2] or hole.dtype != bool:
