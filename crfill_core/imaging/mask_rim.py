@@ -25,13 +25,15 @@ NOISE = 2.5
 LONG = 4.0
 """Edges are detected in profiles averaged along the outline over this multiple of the reach."""
 STEEP, STEEPER = 0.35, 2.5
-"""There is an edge where, over 3 pixels at the outline, the thing's share of the colour falls by at least ``STEEP``, and by
-``STEEPER`` times as much as elsewhere along the profile.
+"""There is an edge where, over 3 pixels at the outline, the thing's share of the colour falls by more than ``STEEP``, and by
+more than ``STEEPER`` times as much as anywhere else along the profile.
 """
 BRIDGED = 0.6
-"""If this share of the outline nearby shows a rim, the rest gets one too."""
+"""If more than this share of the outline nearby shows a rim, the rest gets one too."""
 AROUND, TIGHT = 20.0, 0.35
-"""The mask follows a thing if the share ``TIGHT`` of the outline shows edges, within ``AROUND`` times the reach."""
+"""The mask follows a thing if more than the share ``TIGHT`` of the outline shows a rim, averaged over ``AROUND`` times the
+reach.
+"""
 _SAMPLES = 200_000
 """Of a long outline only every second, third … point is used, so that the profiles have at most this many values."""
 _KNOWN = 0.2

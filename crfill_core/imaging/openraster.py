@@ -52,7 +52,7 @@ def write_openraster(
     layers = [_layer("Photo", _PHOTO, Box.of(original.size), "svg:src-over")]
     pictures = {_PHOTO: _bare(original)}
     if fill is not None:
-        # Only src-atop leaves the transparency of a photo unchanged where nothing was filled.
+        # If the fill left the photo's alpha as it was, only src-atop keeps it under the opaque pixels of the layer.
         kept = original.alpha is not None and filled.alpha is not None
         kept = kept and np.array_equal(original.alpha, filled.alpha)  # type: ignore[arg-type]
         layers.insert(0, _layer("Fill", _FILL, box, "svg:src-atop" if kept else "svg:src-over"))

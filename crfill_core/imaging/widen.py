@@ -46,7 +46,8 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
     )  # next to a thing that stays, what looks like a rim is background
     if not rim.width.any():
         return box, whole.copy()
-    # How far the edge fades from half to nothing, by the number of soft pixels; the divisor is the mean over directions.
+    # How many pixels the mask's edge takes to fade from half to nothing: the number of soft pixels per pixel of outline,
+    # divided by a mean over the directions of the edge.
     fade = np.count_nonzero((old > 0) & (old < 255)) / (3 * rim.outline.length)
     grown = covered(rim, old.shape, min(SOFTEST, math.ceil(fade)))
     side = 2 * round(fade) + 1

@@ -17,7 +17,7 @@ _DTYPES = {"uint8": np.uint8, "uint16": np.uint16}
 _LONG_DTYPES = ("uint32", "int32", "uint", "int")
 _STRIP_ROWS = 256
 _PNG_AVERAGE = 64
-"""The PNG filter that suits most rows of photos. Trying all filters would take longer than the compression."""
+"""The PNG filter "average", which suits most rows of photos. Trying all filters would take longer than the compression."""
 _NO_TIME = "0000:00:00 00:00:00"
 _WORTH_THREADS = 1 << 24
 """With at least this many bytes of pixels, several threads are faster than one."""

@@ -34,7 +34,7 @@ _COMPRESSIONS = {
     34892: Message("lossy JPEG"),
 }
 _LARGEST_OF_LIGHT = 16
-"""Photos in linear light, where white is 1, have at most a tenth of their values above this."""
+"""Photos in linear light, where white is 1, have at most a tenth of their values above this limit."""
 _STRIP_ROWS = 256
 _SAMPLE = 1_000_000
 """In larger pictures only about this many values are examined."""

@@ -177,7 +177,7 @@ def cleaned(packet: bytes) -> bytes | None:
         return None
     spans = property_spans(data, root, _shows)
     rest = cut(data, spans)
-    if is_picture(rest.decode("utf-8", "replace")):  # outside properties, where nothing belongs
+    if is_picture(rest.decode("utf-8", "replace")):  # a picture outside the properties, where none belongs
         return None
     return rest if spans else packet
 
