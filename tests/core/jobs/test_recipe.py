@@ -205,7 +205,7 @@ def packed(data: bytes) -> str:
         (with_lines({"drawn": [[1, 2]], "deleted": []}), r"drawn\[0\] is not a line"),
         (with_lines([]), r"fills\[0\].lines must be a table of keys"),
         (document(version=True), "version must be a whole number from 1 to 4, not true"),
-        (document(extra=1), "a key 'extra', which is not known"),
+        (document(extra=1), "an unknown key 'extra'"),
         (document(photo={"width": 10**6, "height": 10**6, "sha256": "ab" * 32}), "pixels"),
         (document(photo={"width": 37, "height": 23, "sha256": "AB" * 32}), "SHA-256"),
         (document(fills=[{}]), r"fills\[0\] lacks 'options'"),

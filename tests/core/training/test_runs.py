@@ -198,7 +198,7 @@ def test_second_moments_keep_their_magnitude_over_any_range(values):
         (["--resume", "runs/x", "--steps", "5"], "--steps is for new runs"),
         (["--resume", "runs/x", "--set", "batch=5"], "--set is for new runs"),
         (["starter-cpu", "--steps", "0"], "at least 1"),
-        (["starter-cpu", "--set", "batches=5"], "a key 'batches', which is not known"),
+        (["starter-cpu", "--set", "batches=5"], "an unknown key 'batches'"),
         (["starter-cpu", "--root", "/nowhere", "--out", "run"], "matches nothing"),
     ],
 )

@@ -143,7 +143,7 @@ def test_it_starts_from_weights_of_its_own_kind_alone(tmp_path, structure, confi
     starting = replace(structure, start_from=str(tmp_path / "s.safetensors"))
     models = Trainer(starting, tmp_path, quiet).models
     assert all(torch.equal(models.ema.state_dict()[k], v) for k, v in network.state_dict().items())
-    with pytest.raises(ConfigError, match="another network"):
+    with pytest.raises(ConfigError, match="differs from the recipe"):
         Trainer(replace(starting, structure=StructureConfig((8, 8, 8), 4, 2)), tmp_path, quiet)
 
 
