@@ -169,7 +169,7 @@ def cleaned(packet: bytes) -> bytes | None:
     """The packet for an edited photo: without thumbnails and other copies of the picture, without references to
     pictures and videos elsewhere in the original's file, and without what is valid for that file only.
 
-    None for a packet that is not well-formed, as its content is unknown.
+    None for a packet that is not well-formed, because its content is unknown, or that holds a picture outside properties.
     """
     try:
         data, root = parse(packet)

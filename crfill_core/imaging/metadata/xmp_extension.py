@@ -12,7 +12,7 @@ from crfill_core.imaging.metadata import xmp
 
 EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 LARGEST_MAIN = 65502
-"""The most bytes of a main packet."""
+"""A main packet has at most this many bytes."""
 _LARGEST_PART = 65000
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _POINTER = (_NOTE, "HasExtendedXMP")
