@@ -19,7 +19,10 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
 FLAGS = ("-O3", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi")
-"""``-ffp-contract=off``: without fused multiply-add, so that every processor rounds alike."""
+"""``-ffp-contract=off``: no fused multiply-add where the code does not ask for it, so that sums do not depend on the
+compiler. The libraries of
+:data:`LEVELS` may still rank equally near patches differently: see ``multiplied_and_added`` in patches.c.
+"""
 PLAIN = "plain"
 LEVELS = ("x86-64-v3", PLAIN) if platform.machine().lower() in ("x86_64", "amd64") else (PLAIN,)
 """Instruction sets with a library of their own, best first: AVX2, and what every processor of the architecture has."""
