@@ -133,7 +133,7 @@ def _find(kind: Kind, name: str, sha256: str, what: Message) -> Entry:
             return entry
     which = Message("SHA-256 {digits}…", digits=sha256[:16]) if sha256 else Message("SHA-256 unknown")
     raise WeightsError(
-        "The recipe was made with the {what} '{name}' ({which}), which are not here; put that file "
+        "The recipe was made with the {what} '{name}' ({which}), which are not installed; put their file "
         "into {folder} and try again.",
         what=what,
         name=name,

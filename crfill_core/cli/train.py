@@ -59,9 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.recipe is not None and arguments.resume is not None:
         raise ConfigError("A run to resume has its own recipe: give either a recipe or --resume.")
     if arguments.resume is not None and arguments.steps is not None:
-        raise ConfigError("--steps is for new runs; to stop a resumed one early give --minutes.")
+        raise ConfigError("--steps is for new runs; to stop a resumed run early, give --minutes.")
     if arguments.resume is not None and arguments.settings:
-        raise ConfigError("--set is for new runs; a run keeps its settings.")
+        raise ConfigError("--set is for new runs; a resumed run keeps its settings.")
 
     from crfill_core.training.runs import train
 

@@ -197,7 +197,7 @@ def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progr
     except Exception as error:
         if is_out_of_memory(error):
             sentence = Message(
-                "There is not enough memory for this photo; close other programs or use a smaller one."
+                "There is not enough memory for this photo; close other programs or make the photo smaller."
             )
             return failure(todo, sentence)
         # The command line shows no traceback.

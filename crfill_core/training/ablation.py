@@ -72,7 +72,10 @@ def train_variants(
         raise ConfigError("A structure network cannot fill on its own; compare recipes of generators.")
     budgets = {(config.images, config.seed) for config in configs}
     if len(budgets) > 1:
-        raise ConfigError("Recipes that differ in the number of crops or in the seed cannot be compared.")
+        raise ConfigError(
+            "Recipes that differ in the number of crops or in the seed cannot be compared; give them the same steps, "
+            "batch and seed."
+        )
     folders = [out / config.name for config in configs]
     with joined_world() as world:
         for config, folder in zip(configs, folders, strict=True):
@@ -113,7 +116,10 @@ def evaluate_variants(
     for folder in folders:
         config = load_run(folder)
         if config.validation.folder is None:
-            raise ConfigError("The recipe {name} names no validation set to compare on.", name=config.name)
+            raise ConfigError(
+                "The recipe {name} names no validation set to compare on; set validation.folder.",
+                name=config.name,
+            )
         validation = config.data_path(config.validation.folder)
         method = FromWeights(str(folder / WEIGHTS_FILE), mode, name=config.name)
         size = config.crops.crop if mode in ("raw", "references") else None

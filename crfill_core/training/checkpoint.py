@@ -31,5 +31,7 @@ def load_state(folder: Path) -> dict[str, Any] | None:
         return dict(torch.load(path, map_location="cpu", weights_only=True))
     except Exception as error:  # torch raises many kinds of exceptions for damaged files
         raise ConfigError(
-            "{path} is damaged and cannot be resumed from ({kind}).", path=path, kind=type(error).__name__
+            "{path} is damaged ({kind}), so the run cannot be resumed; restore the file from a copy, or begin a new run.",
+            path=path,
+            kind=type(error).__name__,
         ) from error

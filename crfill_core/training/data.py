@@ -48,7 +48,7 @@ class CropConfig(Options):
         if self.crop % 8:
             raise OptionError("crop", Message("must be a multiple of 8, not {value}", value=self.crop))
         if self.short_side[0] > self.short_side[1]:
-            raise OptionError("short_side", Message("must be two sizes in pixels, the smaller first"))
+            raise OptionError("short_side", Message("must be two sizes in pixels, the smaller one first"))
 
 
 class Draw(NamedTuple):

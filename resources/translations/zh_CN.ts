@@ -4495,8 +4495,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/replay.py" />
-   <source>The recipe was made with the {what} '{name}' ({which}), which are not here; put that file into {folder} and try again.</source>
-   <translation>配方使用的{what}“{name}”（{which}）不在此计算机上；请将该文件放入 {folder} 后重试。</translation>
+   <source>The recipe was made with the {what} '{name}' ({which}), which are not installed; put their file into {folder} and try again.</source>
+   <translation>配方使用的{what}“{name}”（{which}）未安装；请将其文件放入 {folder} 后重试。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/terminal.py" />
@@ -4515,13 +4515,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/train.py" />
-   <source>--steps is for new runs; to stop a resumed one early give --minutes.</source>
+   <source>--steps is for new runs; to stop a resumed run early, give --minutes.</source>
    <translation>--steps 仅用于新训练；要提前停止继续的训练，请用 --minutes。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/train.py" />
-   <source>--set is for new runs; a run keeps its settings.</source>
-   <translation>--set 仅用于新训练；已有训练保持其设置。</translation>
+   <source>--set is for new runs; a resumed run keeps its settings.</source>
+   <translation>--set 仅用于新训练；继续的训练保持其设置。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/cases.py" />
@@ -5460,8 +5460,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>There is not enough memory for this photo; close other programs or use a smaller one.</source>
-   <translation>内存不足，无法处理这张照片；请关闭其他程序，或使用较小的照片。</translation>
+   <source>There is not enough memory for this photo; close other programs or make the photo smaller.</source>
+   <translation>内存不足，无法处理这张照片；请关闭其他程序，或缩小照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
@@ -5660,8 +5660,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
-   <source>Recipes that differ in the number of crops or in the seed cannot be compared.</source>
-   <translation>裁剪数或随机种子不同的配方无法比较。</translation>
+   <source>Recipes that differ in the number of crops or in the seed cannot be compared; give them the same steps, batch and seed.</source>
+   <translation>裁剪数或随机种子不同的配方无法比较；请为它们指定相同的步数、批量和种子。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
@@ -5670,8 +5670,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
-   <source>The recipe {name} names no validation set to compare on.</source>
-   <translation>配方 {name} 没有指定用于比较的验证集。</translation>
+   <source>The recipe {name} names no validation set to compare on; set validation.folder.</source>
+   <translation>配方 {name} 没有指定用于比较的验证集；请设置 validation.folder。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/check.py" />
@@ -5680,8 +5680,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/checkpoint.py" />
-   <source>{path} is damaged and cannot be resumed from ({kind}).</source>
-   <translation>{path} 已损坏，无法从中继续（{kind}）。</translation>
+   <source>{path} is damaged ({kind}), so the run cannot be resumed; restore the file from a copy, or begin a new run.</source>
+   <translation>{path} 已损坏（{kind}），无法继续训练；请用副本恢复该文件，或开始新的训练。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/config.py" />
@@ -5735,7 +5735,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/data.py" />
-   <source>must be two sizes in pixels, the smaller first</source>
+   <source>must be two sizes in pixels, the smaller one first</source>
    <translation>必须是两个像素大小，较小的在前</translation>
   </message>
   <message>

@@ -124,7 +124,10 @@ def test_another_structure_network_than_the_recipes_is_told(crfill, session, pho
     other = replace(assembled, structure_sha256="12" * 32)
     outcome = replay(crfill, replace(recipe, fills=(other, plain)), photo, tmp_path)
     assert outcome.status == 2 and outcome.err.count("\n") == 1
-    assert f"structure network's weights 'structure' (SHA-256 {'12' * 8}…), which are not here" in outcome.err
+    assert (
+        f"structure network's weights 'structure' (SHA-256 {'12' * 8}…), which are not installed"
+        in outcome.err
+    )
     assert not (tmp_path / "out.png").exists()
 
 
