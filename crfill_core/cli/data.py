@@ -26,7 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "photos, or if some cannot be read or are in the validation set too.",
     )
     check.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
-    check.add_argument("--validation", type=Path, metavar="DIR", help="photos that must not be trained on")
+    check.add_argument(
+        "--validation",
+        type=Path,
+        metavar="DIR",
+        help="validation photos, which must not be among the training photos",
+    )
     check.add_argument(
         "--min-side",
         type=int,

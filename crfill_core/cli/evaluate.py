@@ -72,18 +72,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--size",
         type=number("whole", SMALLEST_SIDE),
         metavar="PX",
-        help="reduce images and holes to this short side first",
+        help="first reduce larger images and their holes to this short side",
     )
-    add("--jobs", type=count, default=1, metavar="N", help="processes (default: 1)")
+    add("--jobs", type=count, default=1, metavar="N", help="number of processes (default: 1)")
 
     add(
         "--against",
         metavar="W|telea|ns|DIR",
         help="also evaluate this method, and add the paired differences from it",
     )
-    add("--label", metavar="NAME", help="name of the method in tables")
+    add("--label", metavar="NAME", help="name of the method in tables (default: its own)")
     add("--json", type=Path, metavar="FILE", help="also save the JSON object")
-    add("--csv", type=Path, metavar="FILE", help="save one line per image")
+    add("--csv", type=Path, metavar="FILE", help="save the metrics as CSV, one line per image")
     add("--save", type=Path, metavar="DIR", help="save the composed images and their masks/")
     add(
         "--sheet",
@@ -92,14 +92,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a picture of some of the images in --save: hole, fill of --against DIR, our fill, truth "
         "(.webp, .jpg, .png)",
     )
-    add("--every", type=count, metavar="N", help="every N-th image in the sheet (default: 20)")
-    add("--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON")
+    add("--every", type=count, metavar="N", help="show every N-th image in the sheet (default: 20)")
+    add("--table", choices=("md", "tex"), help="print a table laid out like the paper's instead of JSON")
     add("--errors", action="store_true", help="add standard errors to the table")
     add(
         "--study",
         type=Path,
         metavar="STUDY",
-        help="add the votes of a study to the table; it must name its methods as the table does",
+        help="add the votes of a study to the table; the study's methods must have the names that they have in the table",
     )
     add(
         "--also",

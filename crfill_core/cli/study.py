@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     rate = actions.add_parser("rate", help="open the window in which a rater chooses")
     rate.add_argument("study", type=Path, metavar="STUDY")
-    rate.add_argument("--rater", metavar="NAME", help="without it the window asks for the name")
+    rate.add_argument(
+        "--rater", metavar="NAME", help="the rater's name; without this option the window asks for it"
+    )
     report = actions.add_parser("report", help="count the votes and test whether they could be chance")
     report.add_argument("study", type=Path, metavar="STUDY")
     report.add_argument("--json", action="store_true", help="print one JSON object")

@@ -39,7 +39,7 @@ def _list(arguments: argparse.Namespace) -> None:
         print_json({"weights": rows})
         return
     if not known:
-        print(f"there are no weights; {SUFFIX} files are looked for in {user_folder()}")
+        print(f"No weights are installed; put {SUFFIX} files into {user_folder()}")
         return
     width = max(len(entry.name) for entry in known)
     kinds = max(len(entry.kind) for entry in known)
