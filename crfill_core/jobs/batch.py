@@ -8,6 +8,7 @@ next time. An existing file that no batch can have written is never replaced. Se
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 import time
 from collections.abc import Sequence
@@ -262,20 +263,24 @@ def _distance(mask: Path, stem: str, suffix: str) -> tuple[bool, bool, int]:
 
 
 def output_names(photos: Sequence[Path]) -> list[str]:
-    """A different file name for each result: the photo's own name if its format can be written."""
-    names: list[str] = []
-    for photo in photos:
+    """A distinct file name for each result: the photo's own name if its format can be written, otherwise one with another
+    suffix. Where two would be equal, apart from case, one gets a longer name.
+    """
+    names: dict[Path, str] = {}
+    taken: set[str] = set()  # without case: on many file systems names that differ only in case are the same
+    for photo in sorted(
+        photos, key=lambda photo: photo.suffix.lower() not in SUFFIXES
+    ):  # own names come first
         suffix = photo.suffix.lower()
         if suffix in SUFFIXES:
-            name = photo.name
+            stem, written, usual = photo.stem, photo.suffix, [photo.name]
         else:
             written = ".tif" if suffix in RAW_SUFFIXES else ".jpg" if suffix in HEIC_SUFFIXES else ".png"
-            # On file systems that ignore case, names that differ only in case are the same.
-            taken = {str(name).casefold() for name in (*(other.name for other in photos), *names)}
-            name = photo.stem + written
-            name = photo.name + written if name.casefold() in taken else name
-        names.append(name)
-    return names
+            stem, usual = photo.name, [photo.stem + written, photo.name + written]
+        numbered = (f"{stem}-{number}{written}" for number in itertools.count(2))
+        names[photo] = next(name for name in itertools.chain(usual, numbered) if name.casefold() not in taken)
+        taken.add(names[photo].casefold())
+    return [names[photo] for photo in photos]
 
 
 def fingerprint(files: Sequence[Path], options: str) -> str:

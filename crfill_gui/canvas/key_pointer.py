@@ -92,7 +92,8 @@ class KeyPointer:
         if self._held:
             self._release()
             return
-        steers = keys & Keys.ControlModifier  # a click with Ctrl steers the fill and does not begin a gesture
+        # With a tool that edits the mask, a click with Ctrl steers the fill and does not begin a gesture.
+        steers = keys & Keys.ControlModifier and self._tools.box.edits_mask
         # Shift stands for Alt here, because Alt+Space opens the window's menu on most systems.
         if keys & Keys.ShiftModifier:
             keys = (keys & ~Keys.ShiftModifier) | Keys.AltModifier

@@ -233,6 +233,12 @@ def test_names_that_meet_where_case_does_not_count_are_kept_apart(tmp_path):
     assert output_names([tmp_path / name for name in ("A.NEF", "a.tif")]) == ["A.NEF.tif", "a.tif"]
 
 
+def test_no_two_results_have_the_same_name(tmp_path):
+    names = ("a.cr2", "a.tif", "a.cr2.tif", "B.jpg", "b.jpg")
+    expected = ["a.cr2-2.tif", "a.tif", "a.cr2.tif", "B.jpg", "b-2.jpg"]
+    assert output_names([tmp_path / name for name in names]) == expected
+
+
 def test_a_program_that_is_killed_while_saving_knows_its_result_again(batch):
     dead_process_in(batch.out).begin("a.png")
     (batch.out / "a.png").write_bytes(b"half a result")

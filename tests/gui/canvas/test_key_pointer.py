@@ -98,6 +98,17 @@ def test_corners_of_a_polygon_are_clicked(keys: MainWindow) -> None:
     assert masked(keys) == pytest.approx((100, 100, 160, 160), abs=1)
 
 
+def test_ctrl_space_with_the_hand_ends_with_the_next_space(keys: MainWindow) -> None:
+    press(keys, Key.Key_Plus, times=3)  # so that there is something to move
+    press(keys, Key.Key_H)
+    press(keys, Key.Key_Space, Keys.ControlModifier)
+    move(keys, 30, 0)
+    press(keys, Key.Key_Space)
+    before = keys.canvas.viewport
+    move(keys, 30, 0)
+    assert keys.canvas.viewport == before  # the hand has let go
+
+
 def test_escape_gives_a_stroke_up(keys: MainWindow) -> None:
     press(keys, Key.Key_Space)
     move(keys, 30, 0)
