@@ -40,7 +40,7 @@ def opened(path: Path, framework: str) -> Iterator[Any]:
         with safe_open(path, framework=framework) as file:
             yield file
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     except (SafetensorError, ValueError) as error:
         if path.suffix.lower() in CHECKPOINT_SUFFIXES:
             raise WeightsError(
@@ -99,10 +99,11 @@ def file_sha256(path: Path) -> str:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
-def _unreadable(path: Path, error: OSError) -> WeightsError:
+def unreadable(path: Path, error: OSError) -> WeightsError:
+    """The error for a file that the system does not let this program read."""
     return WeightsError(
         "The weights file {path} cannot be read ({reason}); check its name and its permissions.",
         path=path,

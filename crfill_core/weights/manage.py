@@ -12,7 +12,7 @@ from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
 from crfill_core.weights.description import Description, glance, imported_from
-from crfill_core.weights.header import CHECKPOINT_SUFFIXES, file_sha256
+from crfill_core.weights.header import CHECKPOINT_SUFFIXES, file_sha256, unreadable
 from crfill_core.weights.load import load_any, load_weights, save_weights
 from crfill_core.weights.official import import_official
 
@@ -29,7 +29,7 @@ def describe(name_or_path: str | Path) -> Description:
 
 
 def convert_official(source: Path, target: Path) -> Generator:
-    """Convert a checkpoint of the authors to a weights file; returns its generator. Raises WeightsError."""
+    """Convert one of the CR-Fill authors' checkpoints to a weights file; returns its generator. Raises WeightsError."""
     if target.suffix != SUFFIX:
         raise WeightsError(
             "{target} is not a name for a weights file; choose one that ends in {suffix}.",
@@ -51,17 +51,16 @@ def convert_official(source: Path, target: Path) -> Generator:
 
 
 def add_to_user_folder(source: Path) -> Entry:
-    """Import a checkpoint of the authors (.pth, .pt) or a generator's weights file into the user's folder, under its own
-    name.
+    """Import one of the CR-Fill authors' checkpoints (.pth, .pt) or a generator's weights file into the user's folder, under
+    its own name.
 
-    Raises WeightsError if the file is neither of these, does not fit the network, or cannot be written, or if its name is
-    taken.
+    Raises WeightsError if the file is neither of these, cannot be read, does not fit the network, or cannot be written, or
+    if its name is taken.
     """
     suffix = source.suffix.lower()
     if suffix not in (*CHECKPOINT_SUFFIXES, SUFFIX):
         raise WeightsError(
-            "{name} is neither a checkpoint of the authors (.pth, .pt) nor a weights file ({suffix}); choose another "
-            "file.",
+            "{name} is neither a CR-Fill checkpoint (.pth, .pt) nor a weights file ({suffix}); choose another file.",
             name=source.name,
             suffix=SUFFIX,
         )
@@ -78,8 +77,9 @@ def add_to_user_folder(source: Path) -> Entry:
             convert_official(source, target)
         else:
             load_weights(source)
+            content = _content(source)
             with replacing(target) as temporary:
-                temporary.write_bytes(source.read_bytes())
+                temporary.write_bytes(content)
     except FileError as error:
         raise WeightsError(error.message) from error
     except OSError as error:
@@ -89,3 +89,10 @@ def add_to_user_folder(source: Path) -> Entry:
             reason=reason(error),
         ) from error
     return find(target.stem)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 import safetensors.torch
 import torch
@@ -71,6 +73,21 @@ def test_a_refusal_says_what_to_choose_and_names_no_command(folders, tmp_path, n
     with pytest.raises(WeightsError, match="choose another file") as refusal:
         add_to_user_folder(tmp_path / name)
     assert "`" not in str(refusal.value)
+
+
+def test_a_failure_to_read_the_source_is_not_blamed_on_the_folder(folders, generator, tmp_path, monkeypatch):
+    source = tmp_path / "theirs.safetensors"
+    save_weights(source, generator, {"licence": "CC0"})
+
+    def fail(path):
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(type(source), "read_bytes", fail)
+    with pytest.raises(WeightsError) as refusal:
+        add_to_user_folder(source)
+    assert f"{source} cannot be read (Input/output error)" in str(refusal.value)
+    assert str(folders[1]) not in str(refusal.value)
+    assert not list(folders[1].iterdir())
 
 
 def test_a_taken_name_is_refused(folders, generator, tmp_path):
