@@ -1,4 +1,4 @@
-"""Makes flags of commands from declared options (:mod:`crfill_core.base.options`), and options from parsed arguments."""
+"""Makes command-line flags from declared options (:mod:`crfill_core.base.options`), and options from parsed arguments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def add_options(
 ) -> None:
     """Add a flag for each option of a class, or only for ``names``.
 
-    ``changes``: name of an option → keywords of ``add_argument`` in place of those that follow from the declaration.
+    ``changes``: option name → keywords of ``add_argument``, such as ``default`` and ``help``, that replace those of the
+    declaration; not for flags.
     """
     for name in options(cls) if names is None else names:
         _add(parser, options(cls)[name], changes.get(name, {}))

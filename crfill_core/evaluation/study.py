@@ -1,8 +1,8 @@
 """A blind user study: raters see an image with a hole and the fills of several methods in random order, and choose one.
 
-A study is a folder that can be given to raters. Only its ``key.json`` names the methods; ``study.json`` and ``images/`` do
-not. Each rater's votes are in ``votes/``. The order of images and results follows from the seed and the rater's name, so
-any number of raters can join.
+A study is a folder. Give raters the folder without ``key.json``, the only file that names the methods. Each rater's votes
+are in ``votes/``. The order of images and results follows from the seed and the rater's name, so nothing has to be prepared
+for a new rater.
 
 A study of two methods can also have a picture for each image, ``pairs/ID.png`` (hole | left | right), for raters without
 the program. These raters write votes/NAME.json themselves: image id → "left", "right" or "tie".
@@ -43,7 +43,7 @@ _RATER = re.compile(r"[\w][\w .-]{0,59}")
 TIE = "tie"
 """The vote of a rater who sees no difference; only in studies of two methods."""
 _SIDES = {"left": "A", "right": "B"}
-"""What a rater of pairs may write → the letter that it means."""
+"""The sides that a vote on a pair may name → the letter of the result on that side."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Item:
     holes: str
     """The kind of hole."""
     letters: tuple[str, ...]
-    """A, B, … for the results of the methods, whose order is drawn anew for each item."""
+    """A, B, …, one for each method's result. Which method gets which letter is drawn anew for each item."""
 
 
 @dataclass(frozen=True)
@@ -124,14 +124,16 @@ class Study:
             return {}
         letters = {item.id: item.letters for item in self.items}
         try:
-            votes = {item: _SIDES.get(vote, vote) for item, vote in read_json(path, dict[str, str]).items()}
-            for item, vote in votes.items():
-                if vote not in letters[item] and not (vote == TIE and len(letters[item]) == 2):
-                    raise ValueError("there is no such choice")
-        except (OSError, ValueError, KeyError) as error:
-            raise CrfillError(
-                "The votes in {path} are damaged; move the file away to vote again.", path=path
-            ) from error
+            written = read_json(path, dict[str, str])
+        except (OSError, StrictError) as error:
+            raise _unusable(path, why(error)) from error
+        votes = {item: _SIDES.get(vote, vote) for item, vote in written.items()}
+        for item, vote in votes.items():
+            choices = letters.get(item, ())
+            if vote not in choices and not (vote == TIE and len(choices) == 2):
+                raise _unusable(
+                    path, Message("there is no choice '{vote}' for item '{item}'", vote=vote, item=item)
+                )
         return votes
 
     def vote(self, rater: str, item: Item, letter: str) -> None:
@@ -158,8 +160,8 @@ class Study:
     def _votes_file(self, rater: str) -> Path:
         if not _RATER.fullmatch(rater):
             raise CrfillError(
-                "A rater's name has 1 to 60 letters, digits, spaces, dots or dashes, and begins with a letter or "
-                "digit; choose another name."
+                "A rater's name has 1 to 60 letters, digits, underscores, spaces, dots or dashes, and begins with a "
+                "letter, digit or underscore; choose another name."
             )
         return self.folder / "votes" / f"{rater}.json"
 
@@ -170,8 +172,8 @@ def make_study(
     """Make a study of the methods whose filled images are in the given folders, and open it.
 
     A method's folder is as ``crfill evaluate --save`` writes it, with NAME.png and masks/NAME.png, or it holds such a
-    folder for each kind of holes. Only images that all methods have take part. ``count``: the number of images, chosen
-    at random and divided among the kinds of holes; one image is used for two kinds only if there are too few others.
+    folder for each kind of holes. Only images common to all methods are used. ``count``: the number of images, chosen at
+    random and divided among the kinds of holes; one image is used for two kinds only if there are too few others.
     ``pairs``: also write the pictures of pairs, which need exactly two methods. Raises CrfillError.
     """
     names = [folder.resolve().name for folder in methods]
@@ -212,8 +214,16 @@ def make_study(
     return Study(target)
 
 
+def _unusable(path: Path, reason: Message) -> CrfillError:
+    return CrfillError(
+        "The votes in {path} cannot be used ({reason}); move the file away to vote again.",
+        path=path,
+        reason=reason,
+    )
+
+
 def _common(methods: Sequence[Path]) -> dict[str, list[str]]:
-    """Kind of holes, "" if the folders have no kinds → the names of the images that all methods have."""
+    """Kind of hole ("" if the folders have none in common) → the names of the images that all methods have."""
     for folder in methods:
         if not folder.is_dir():
             raise CrfillError(
@@ -244,7 +254,9 @@ def _choose(
         return [(kind, name) for kind, names in common.items() for name in names]
     if not 1 <= count <= total:
         raise CrfillError(
-            "The methods have {total} images in common; choose a --count between 1 and {total}.", total=total
+            "The methods have {total} filled images in common, counted once for each kind of hole; choose a "
+            "--count between 1 and {total}.",
+            total=total,
         )
     waiting = {kind: shuffler.sample(names, len(names)) for kind, names in common.items()}
     used: set[str] = set()

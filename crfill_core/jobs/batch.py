@@ -203,7 +203,9 @@ def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progr
             return failure(todo, sentence)
         # The command line shows no traceback.
         log.info("A photo of a batch failed unexpectedly", exc_info=error)
-        what = Message("fault of the program: {kind}: {error}", kind=type(error).__name__, error=error)
+        what = Message(
+            "internal error: {kind}: {error}; please report it.", kind=type(error).__name__, error=error
+        )
         return failure(todo, what, ours=True)
     return Outcome(todo.job.photo, "done", report)
 

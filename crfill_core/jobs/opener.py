@@ -11,7 +11,9 @@ from crfill_core.weights.load import load_weights
 
 
 def open_inpainter(weights: str, device: str, place: int) -> Inpainter:
-    """Load weights, by name or path, on a device. If that is a GPU, ``place`` = 0, 1, … takes the GPUs in turn."""
+    """Load weights, by name or path, on a device. On CUDA, ``place`` selects the GPU: number ``place`` modulo the number of
+    GPUs.
+    """
     choose_gpu(device, place)
     inpainter = Inpainter(load_weights(weights), device)
     gc.freeze()  # the garbage collector need not examine the hundreds of thousands of objects that torch makes

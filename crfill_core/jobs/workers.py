@@ -45,14 +45,15 @@ BYTES_OF_A_WORKER = 3 << 29
 _REPORT_SECONDS = 0.1
 """Minimum time between two reports of a worker's progress, in seconds."""
 _STOP_SECONDS = 5.0
-"""How long the workers have to end before they are killed, in seconds."""
+"""Seconds that the workers are given to end before they are killed."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def default_workers(device: str, world: World) -> int:
     """The number of workers of this process: one for each GPU, or without GPUs one for each core, if memory allows.
 
-    Processes that were started together on a computer divide its GPUs, cores and memory among them.
+    At least 1. Processes that were started together on one computer (``world``) each count an equal share of its GPUs, cores
+    and memory.
     """
     gpus = _gpus(device)
     if gpus:
@@ -95,8 +96,8 @@ class _Worker:
 class Workers:
     """A crew (:class:`crfill_core.jobs.batch_run.Crew`) of at most ``count`` processes with ``threads`` threads each.
 
-    ``opener``: as :data:`OPENER`. It gets ``weights`` (a name or path), ``device`` and the worker's number, which counts
-    from ``first`` and decides which GPU the worker uses.
+    ``opener``: as :data:`OPENER`. It gets ``weights`` (a name or path), ``device`` and the worker's number (``first``,
+    ``first`` + 1, …), which decides which GPU the worker uses.
     """
 
     def __init__(
@@ -117,7 +118,7 @@ class Workers:
         self._number = first
 
     def start(self, todo: Todo) -> None:
-        """Begin a photo in an idle process or in a new one."""
+        """Send the photo to an idle process, or to a new one if none is idle."""
         for worker in [worker for worker in self._workers if worker.todo is None]:
             try:
                 worker.pipe.send(todo)
@@ -234,7 +235,9 @@ def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
         what = (
             FillError(NO_MEMORY)
             if is_out_of_memory(error)
-            else FillError("fault of the program: {what}", what=f"{type(error).__name__}: {error}")
+            else FillError(
+                "internal error: {what}; please report it.", what=f"{type(error).__name__}: {error}"
+            )
         )
         _send(pipe, ("error", what))
 

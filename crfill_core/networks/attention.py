@@ -58,10 +58,11 @@ def patch_attention(
     stride: int = 2,
     alpha: float = 10.0,
 ) -> Tensor:
-    """The value feature with every patch replaced with the known patches that its similarity selects (equations 4 and 5).
+    """The value feature with each patch replaced by the softmax-weighted sum of known patches (equations 4 and 5). Where
+    patches overlap, their mean is taken.
 
-    similarity_feature (B, C, h, w); value_feature (B, D, n·h, n·w) for a whole n, whose patches are n times as large
-    and n times as far apart; mask (B, 1, H, W), 1 = missing, H a multiple of h. Returns value_feature's shape.
+    similarity_feature (B, C, h, w); value_feature (B, D, n·h, n·w), n a whole number, with patches of side n·patch
+    and stride n·stride; mask (B, 1, m·h, m·w), m a whole number, 1 = missing. Returns value_feature's shape.
     """
     height, width = value_feature.shape[-2:]
     n = height // similarity_feature.shape[-2]

@@ -21,7 +21,9 @@ from crfill_core.training.validation import Fill, ValidationItem, network_fill, 
 
 
 class _Compiled:
-    """Prepares modules for training steps: compiled if the recipe says so, and averaging gradients over processes."""
+    """Prepares modules for training: compiles them if the configuration says so and the program is not packaged, and
+    averages their gradients over processes.
+    """
 
     def __init__(self, config: RunConfig, world: World) -> None:
         # A packaged program has neither a compiler nor torch's headers.
@@ -30,7 +32,7 @@ class _Compiled:
         self._known: dict[nn.Module, Any] = {}
 
     def __call__(self, module: nn.Module, compiled: bool = True) -> nn.Module:
-        """Prepare a module. Call it again after parameters of the module have been frozen or released."""
+        """Prepare a module. Call it again after parameters of the module have been frozen or made trainable."""
         if not (self._wanted and compiled):
             return self._world.parallel(module)
         if module not in self._known:
@@ -41,7 +43,8 @@ class _Compiled:
 class GeneratorTask:
     """Trains the paper's generator with its discriminators and its auxiliary branch.
 
-    If ``fresh``, the generator starts from the recipe's weights, if it names any; otherwise a state will be loaded.
+    ``fresh``: start the generator from the weights that the configuration names, or from random ones if it names none.
+    Without it, the caller loads a saved state.
     """
 
     def __init__(
@@ -52,7 +55,9 @@ class GeneratorTask:
         self._ready = _Compiled(config, world)
 
     def enter(self, stage: Stage) -> None:
-        """Prepare the networks for the steps of a stage, and freeze those that it does not train."""
+        """Prepare the networks for the steps of a stage, and freeze the part of the generator that it does not
+        train.
+        """
         m = self.models
         m.set_trained(stage.train)
         self._stage = stage
@@ -75,11 +80,13 @@ class GeneratorTask:
         )
 
     def validate(self, items: Sequence[ValidationItem], report: Callable[[int], object]) -> dict[str, Scores]:
-        """Mean metrics of the moving average's fills by kind of hole. ``report`` is called with the number of holes done."""
+        """Kind of hole → mean metrics of the fills of the averaged network (EMA). ``report`` is called with the number of
+        holes done.
+        """
         return validate(self.fill(), items, report)
 
     def fill(self) -> Fill:
-        """A function that fills a photo with the moving average."""
+        """A function that fills a photo with the averaged network (EMA)."""
         return partial(network_fill, self.models.ema.eval(), scale=self._config.validation.scale)
 
 

@@ -65,7 +65,7 @@ class Pyramid:
         return min(n, max(0, smallest.bit_length() - 1))
 
     def refresh(self, box: Box) -> None:
-        """Follow a change of level 0 in a box. The other levels are updated on their next use."""
+        """Call this after level 0 has changed in a box. The other levels are updated there on their next use."""
         for stale in self._stale:
             stale.append(box)
             if len(stale) > MANY_BOXES:

@@ -24,7 +24,7 @@ CURSORS = {
     (1, -1): Qt.CursorShape.SizeBDiagCursor,
 }
 Side = tuple[int, int]
-"""The part of a frame: −1, 0 or 1 across (left to right) and down."""
+"""A part of a frame: −1 (left), 0 or 1 (right) across, and −1 (top), 0 or 1 (bottom) down. (0, 0) is the middle."""
 
 
 class WindowBox:
@@ -39,7 +39,7 @@ class WindowBox:
         self._size, self._changed = size, changed
         self.boxes: Sequence[Box] = ()
         self._held: Side | None = None  # the part that is dragged
-        # The photo point of the pointer, and the box, at the start of the drag.
+        # At the start of the drag: the pointer's place, in photo pixels, and the frame's box.
         self._start, self._box = (0.0, 0.0), EMPTY
 
     @property

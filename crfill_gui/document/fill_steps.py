@@ -43,8 +43,8 @@ class FillSteps:
 
     @property
     def last_painted_mask(self) -> np.ndarray | None:
-        """The mask that was painted for the latest fill, before it was widened or grown; the fill's own mask if the
-        painted mask is not known.
+        """The painted mask from which the mask of the latest fill, done or undone, was made; the fill's own mask if the
+        painted mask is not known; None before the first.
         """
         fills = [step for step in self._history.steps if step.entry]
         painted = fills[-1].painted if fills else None
@@ -53,8 +53,8 @@ class FillSteps:
     def painted_for(self, entry: FillEntry, covered: PackedMask | None) -> PackedMask | None:
         """The painted mask to keep with a new fill; None if it is the fill's own mask.
 
-        ``covered`` is the painted mask if the fill's mask was made from it. Otherwise, if the previous fill had the
-        same hole, its painted mask is used.
+        ``covered`` is the painted mask from which the fill's mask was made, or None. If it is None and the latest fill,
+        done or undone, had the same hole, that fill's painted mask is used.
         """
         if covered is not None:
             return covered
@@ -80,7 +80,9 @@ class FillSteps:
         return pixels.pasted((edit.box, edit.values) for edit in edits if edit.layer == "pixels")
 
     def replacing(self, pixels: Tiles, patches: list[Patch]) -> list[Patch]:
-        """Extend the patches of a fill that replaces the latest fill to everything that the latest fill changed."""
+        """The changes that replace the latest fill with a new fill's ``patches``: also the boxes that only the latest fill
+        changed, with the pixels before it.
+        """
         before = self.before_last(pixels)
         held = {edit.box for edit in self._history.fills()[-1][-1].edits if edit.layer == "pixels"}
         boxes = sorted(held.union(box for box, _ in patches))

@@ -42,7 +42,7 @@ class Row:
 
 
 class BatchRun(QObject):
-    """Runs one batch at a time. A pause takes effect once the photos in progress are done, a cancel immediately."""
+    """Runs one batch at a time. Pausing lets the photos in progress finish; cancelling abandons them."""
 
     state_changed = Signal(str)
     listed = Signal()  # all rows are new
@@ -85,10 +85,10 @@ class BatchRun(QObject):
         return left * sum(self._seconds) / len(self._seconds) / self._at_once
 
     def start(self, spec: BatchSpec, weights: str, workers: int = 0) -> None:
-        """Fill the batch with the weights of that name, without the photos that an earlier run has filled.
+        """Fill, with the weights of that name, the photos of the batch that no earlier run has filled.
 
-        ``workers``: with 1, photos are filled on the engine's thread, between the editor's own fills; more are separate
-        processes; 0 stands for as many as the computer has room for.
+        ``workers``: at most this many, and no more than there are photos; 0 means as many as the computer has room for. One
+        worker is the engine's thread, which fills photos between the editor's own fills; several are separate processes.
         """
         if self.state != "idle":
             return
@@ -127,7 +127,7 @@ class BatchRun(QObject):
             self._stop()
 
     def close(self) -> None:
-        """The program ends: stop, and end the thread."""
+        """Stop the batch and end its thread, because the program ends."""
         self._stop()
         self._worker.close()
 
@@ -136,10 +136,10 @@ class BatchRun(QObject):
             self._task.cancel()
 
     def report(self) -> str:
-        """A line of text with the outcome of each photo, and then the summary."""
+        """One line for each photo with its outcome, then the summary."""
         words = {
             "done": tr("filled"),
-            "skipped": tr("done before"),
+            "skipped": tr("already filled"),
             "failed": tr("FAILED"),
             "waiting": tr("not filled"),
         }
@@ -154,7 +154,7 @@ class BatchRun(QObject):
         counts, rest = Counter(row.state for row in self.rows), len(self.rows) - self.finished
         parts = [
             tr("{n} filled", n=counts["done"]),
-            tr("{n} done before", n=counts["skipped"]),
+            tr("{n} already filled", n=counts["skipped"]),
             tr("{n} failed", n=counts["failed"]),
         ]
         return ", ".join(parts + ([tr("{n} not filled", n=rest)] if rest else []))

@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 KEEP_AFTER_MS = 20_000
 """A change is written after this time, a fill immediately."""
 FIRST_AFTER_MS = 1_500
-"""The first change of a document is written after this time. The photo is written too, which takes seconds if it is
-large.
+"""The first change since opening or saving is written after this shorter time, because the photo must be written with it,
+which can take seconds.
 """
 PAINTING_MS = 500
 """Time to the next attempt if a stroke is being painted, or the last write has not finished."""
@@ -89,7 +89,7 @@ class Recovery(QObject):
             self.restore(self.left[0])
 
     def restore(self, work: LeftBehind) -> None:
-        """Open that work in place of the current photo. The user may save that one first."""
+        """Open the work in place of the current photo, which the user may save first."""
         self._session.opening.when_safe(lambda: self._restore(work))
 
     def _restore(self, work: LeftBehind) -> None:
@@ -130,7 +130,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._forget()
         if self.left and not self._offered_again:
-            # Opening a photo, such as that of the command line, removed the offer from the message bar.
+            # Opening a photo, such as one named on the command line, removed the offer from the message bar.
             self._offered_again = True
             QTimer.singleShot(0, self.offer)
 

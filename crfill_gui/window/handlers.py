@@ -1,4 +1,4 @@
-"""The functions that carry out the actions of the table."""
+"""The functions that carry out the actions listed in commands/actions.py."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 
 TWICE_MS = 600
-"""Two presses of the zoom tool's key within this time count as a double press."""
+"""Choosing the zoom tool twice within this time, in milliseconds, zooms to the mask."""
 
 
 class Commands:
@@ -29,8 +29,8 @@ class Commands:
         self._zoom_taken = QElapsedTimer()
 
     def handlers(self) -> dict[str, Handler]:
-        """The functions that carry out actions, by the ids of the actions. They are called with whether the action is
-        checked now.
+        """The functions that carry out actions, by the ids of the actions. Each is passed True if the action is now
+        checked.
         """
         session, canvas, settings = self._session, self._canvas, self._session.settings
         tools, saved = canvas.tools, session.filling.save_when_done
@@ -109,14 +109,15 @@ class Commands:
         if on:
             self._canvas.setFocus()
             hint = tr(
-                "Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and Space again "
-                "releases it. Shift+Space does the same as if Alt were held."
+                "Arrow keys move the pointer: in small steps with Shift, in large steps with Ctrl. Space clicks. With "
+                "tools that drag, Space presses the button and Space again releases it. Shift+Space acts like a "
+                "click with Alt held."
             )
             self._session.say("info", hint)
 
     def _cancel(self) -> None:
-        """Cancel the first of these that there is: the running fill, the gesture on the canvas, the reading of a photo. If
-        there is none of them, step back.
+        """Cancel the running fill; failing that, the gesture on the canvas; failing that, the reading of a photo. If there
+        is nothing to cancel, step back.
         """
         session = self._session
         if not (session.filling.cancel() or self._canvas.cancel_gesture() or session.opening.cancel()):

@@ -82,7 +82,9 @@ class EngineCrew:
             raise
         except Exception as error:
             self._told.put(
-                CrfillError("fault of the program: {what}", what=f"{type(error).__name__}: {error}")
+                CrfillError(
+                    "internal error: {what}; please report it.", what=f"{type(error).__name__}: {error}"
+                )
             )
         finally:
             self._ended.set()

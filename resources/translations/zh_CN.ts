@@ -1876,8 +1876,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/batches.py" />
-   <source>done before</source>
-   <translation>先前已完成</translation>
+   <source>already filled</source>
+   <translation>先前已填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/batches.py" />
@@ -1896,8 +1896,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/batches.py" />
-   <source>{n} done before</source>
-   <translation>先前已完成 {n}</translation>
+   <source>{n} already filled</source>
+   <translation>先前已填充 {n}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/batches.py" />
@@ -3753,8 +3753,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/handlers.py" />
-   <source>Arrow keys move the pointer: finely with Shift, far with Ctrl. Space presses it, and Space again releases it. Shift+Space does the same as if Alt were held.</source>
-   <translation>方向键移动指针，加 Shift 精细移动，加 Ctrl 大步移动。空格键按下，再按一次松开；Shift+空格相当于按住 Alt 时按空格。</translation>
+   <source>Arrow keys move the pointer: in small steps with Shift, in large steps with Ctrl. Space clicks. With tools that drag, Space presses the button and Space again releases it. Shift+Space acts like a click with Alt held.</source>
+   <translation>方向键移动指针，加 Shift 小步移动，加 Ctrl 大步移动。空格键单击；使用拖动类工具时，按空格键按下按钮，再按一次松开。Shift+空格相当于按住 Alt 单击。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
@@ -4190,8 +4190,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/workers/batch_crew.py" />
-   <source>fault of the program: {what}</source>
-   <translation>程序错误：{what}</translation>
+   <source>internal error: {what}; please report it.</source>
+   <translation>程序内部错误：{what}；请报告此问题。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/workers/engine.py" />
@@ -4640,8 +4640,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
-   <source>The votes in {path} are damaged; move the file away to vote again.</source>
-   <translation>{path} 中的投票已损坏；请移走该文件后重新投票。</translation>
+   <source>there is no choice '{vote}' for item '{item}'</source>
+   <translation>项目“{item}”没有选项“{vote}”</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
@@ -4650,8 +4650,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
-   <source>A rater's name has 1 to 60 letters, digits, spaces, dots or dashes, and begins with a letter or digit; choose another name.</source>
-   <translation>评分者姓名须为 1 到 60 个字母、数字、空格、点或连字符，并以字母或数字开头；请换一个名字。</translation>
+   <source>A rater's name has 1 to 60 letters, digits, underscores, spaces, dots or dashes, and begins with a letter, digit or underscore; choose another name.</source>
+   <translation>评分者姓名须为 1 到 60 个字母、数字、下划线、空格、点或连字符，并以字母、数字或下划线开头；请换一个名字。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
@@ -4675,6 +4675,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
+   <source>The votes in {path} cannot be used ({reason}); move the file away to vote again.</source>
+   <translation>{path} 中的投票无法使用（{reason}）；请移走该文件后重新投票。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
    <source>{folder} is not a folder; name the folders of the methods' filled images.</source>
    <translation>{folder} 不是文件夹；请指定存放各方法填充结果的文件夹。</translation>
   </message>
@@ -4685,8 +4690,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
-   <source>The methods have {total} images in common; choose a --count between 1 and {total}.</source>
-   <translation>各方法共有 {total} 张相同的图像；请将 --count 设为 1 到 {total} 之间。</translation>
+   <source>The methods have {total} filled images in common, counted once for each kind of hole; choose a --count between 1 and {total}.</source>
+   <translation>各方法共有 {total} 张相同的填充图像（按空洞种类分别计数）；请将 --count 设为 1 到 {total} 之间。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
@@ -5465,8 +5470,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>fault of the program: {kind}: {error}</source>
-   <translation>程序自身的错误：{kind}：{error}</translation>
+   <source>internal error: {kind}: {error}; please report it.</source>
+   <translation>程序内部错误：{kind}：{error}；请报告此问题。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
@@ -5970,8 +5975,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>{name} is neither a checkpoint of the authors (.pth, .pt) nor a weights file ({suffix}); choose another file.</source>
-   <translation>{name} 既不是原作者的检查点（.pth、.pt），也不是权重文件（{suffix}）；请选择其他文件。</translation>
+   <source>{name} is neither a CR-Fill checkpoint (.pth, .pt) nor a weights file ({suffix}); choose another file.</source>
+   <translation>{name} 既不是 CR-Fill 检查点（.pth、.pt），也不是权重文件（{suffix}）；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />

@@ -112,7 +112,7 @@ def test_a_fault_of_ours_costs_one_photo_and_is_status_1(batch, monkeypatch):
     monkeypatch.setattr(batch.painter, "fill", trip)
     outcome = batch()
     assert outcome.status == 1
-    assert "b.png: fault of the program: ZeroDivisionError" in outcome.err
+    assert "b.png: internal error: ZeroDivisionError" in outcome.err
     assert (batch.out / "c.png").exists() and not (batch.out / "b.png").exists()
 
 

@@ -342,7 +342,7 @@ def test_a_batch_skips_a_bad_file(person: Person, tmp_path: Path) -> None:
     person.waits(lambda: states() == ["Filled", "Failed", "Filled"])
     person.clicks_button(dialog, "Copy Report")
     report = QGuiApplication.clipboard().text()
-    assert "b.png: FAILED" in report and "2 filled, 0 done before, 1 failed" in report
+    assert "b.png: FAILED" in report and "2 filled, 0 already filled, 1 failed" in report
     for seed, name in enumerate(("a", "c")):
         result = read_photo(results / f"{name}.png").pixels
         assert np.array_equal(result[hole == 0], shore(seed)[hole == 0])

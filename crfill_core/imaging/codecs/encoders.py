@@ -111,7 +111,7 @@ def _write_jpeg(ready: Ready, path: Path, quality: int | None) -> None:
 
 def _write_webp(ready: Ready, path: Path, quality: int | None) -> None:
     if quality is None and ready.origin.lossless:
-        # exact: colours under full transparency stay, too
+        # ``exact`` keeps the colours of fully transparent pixels, too.
         options: dict[str, Any] = {"lossless": True, "exact": True, "quality": 60, "method": 4}
     else:
         options = {"quality": LOSSY_QUALITY if quality is None else quality}

@@ -1,4 +1,4 @@
-"""JPEG files whose end mark is missing, as some cameras and interrupted transfers leave them."""
+"""JPEG files whose end-of-image marker (EOI) is missing, as some cameras and interrupted transfers leave them."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from crfill_core.imaging.codecs import jpeg_segments
 
 _END = b"\xff\xd9"
 _OTHER_DATA = bytes(range(1, 0x80)) * 2
-"""Bytes without markers that differ from those that a decoder substitutes for missing data."""
+"""Image data without markers. A decoder that still needs data makes other pixels from these than from none."""
 _FORMATS = ("JPEG", "MPO")
 
 
 def open_whole(path: Path) -> tuple[BinaryIO, bool]:
-    """The file, with an end mark added if it had none, and whether it was added.
+    """The file, with an EOI marker added if it had none, and whether it was added.
 
-    Raises OSError for a file that cannot be read, or that breaks off before its picture is complete.
+    Raises OSError for a file that cannot be read, or that is cut off before its picture is complete.
     """
     data = path.read_bytes()
     if _has_end(data):
         return path.open("rb"), False
     data = data.rstrip(b"\xff")
     if not _is_complete(data):
-        raise OSError("the picture breaks off")
+        raise OSError("the picture is cut off")
     return io.BytesIO(data + _END), True
 
 
 def _has_end(data: bytes) -> bool:
-    """Whether the main picture's segments end with an end mark; also True if they cannot be followed."""
+    """Whether the main picture's segments end with EOI; also True if damaged data follow them."""
     end = 2
     for marker, _, following in jpeg_segments.parts(data):
         if marker == _END[1]:

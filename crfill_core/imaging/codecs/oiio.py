@@ -1,4 +1,6 @@
-"""Pixels through OpenImageIO: reads 16-bit PNG and TIFF, writes PNG and TIFF; 8- and 16-bit values stay exactly the same."""
+"""Pixels through OpenImageIO: reads 16-bit PNG, and TIFF of any depth; writes both; 8- and 16-bit values stay
+exactly the same.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ class OiioError(Exception):
 def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) -> np.ndarray:
     """(H, W, ≤ most_channels) uint8, uint16 or float32 as stored; alpha is not multiplied into the colours.
 
-    32-bit whole numbers become uint16 if all of them fit, otherwise float32 shares of the largest possible number.
-    ``raw_colors`` leaves colours that are not RGB as they are. Raises OiioError.
+    32-bit whole numbers become uint16 if all of them fit, otherwise float32 fractions of the largest number that
+    the type can hold. ``raw_colors`` leaves colours that are not RGB as they are. Raises OiioError.
     """
     import OpenImageIO  # on first use: most photos do not need it
 
@@ -60,7 +62,9 @@ def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) ->
 
 
 def _shortened(values: np.ndarray) -> np.ndarray:
-    """32-bit whole numbers as uint16 if all fit (labels, masks of 0 and 1), else as float32 shares of the largest number."""
+    """32-bit whole numbers as uint16 if all fit (labels, masks of 0 and 1), else as float32 fractions of the largest number
+    that the type can hold.
+    """
     if int(values.min()) >= 0 and int(values.max()) <= np.iinfo(np.uint16).max:
         return values.astype(np.uint16)
     return np.asarray(values / np.iinfo(values.dtype).max, np.float32)
@@ -132,7 +136,8 @@ def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None, quick
         spec.attribute("png:filter", _PNG_AVERAGE)
     spec.attribute("compression", "lzw")
     if path.suffix.lower() in (".tif", ".tiff"):
-        # The library would write the time of saving, which would stay in the file although no tag refers to it.
+        # Otherwise the library writes the time of saving. ``tiff.add_tags`` later replaces the directory, but the bytes
+        # would stay in the file.
         spec.attribute("DateTime", _NO_TIME)
     with text_name(path) as name:
         target = OpenImageIO.ImageOutput.create(str(name))

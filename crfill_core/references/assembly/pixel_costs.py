@@ -26,9 +26,9 @@ class _Struct(ctypes.Structure):
 class PixelCosts:
     """The costs at one level.
 
-    ``maps``, ``confidence`` and ``factor``: the guide's maps and confidence at a size of their own, and how many times they
-    are enlarged to reach the level's, see :class:`crfill_core.references.assembly.energy.GuideMaps`. ``feature_weight``,
-    ``ring`` and ``cap``: see :class:`crfill_core.references.assembly.energy.Weights`.
+    ``maps`` and ``confidence`` are the guide's. They are enlarged ``factor`` times to the level's size: see
+    :class:`crfill_core.references.assembly.energy.GuideMaps`. ``feature_weight`` is the weight of the features; ``ring`` and
+    ``cap`` are as in :class:`crfill_core.references.assembly.energy.Weights`.
     """
 
     def __init__(
@@ -66,8 +66,8 @@ class PixelCosts:
         difference in colour from the source (float32); and whether the shift leads to a usable pixel (bool).
 
         A missing place costs the guide's and the features' difference, or ``cap`` where the shift leads to no usable pixel;
-        its step is 0. A known place costs ``ring`` times its step. The step is at most ``cap``, and is ``cap`` where the
-        source is missing or outside the level. Where ``asked`` (h, w) uint8 is 0, nothing is compared, and the three values
+        its step is 0. A known place costs ``ring`` times its step, which is at most ``cap``, and is ``cap`` where the source
+        is missing or outside the level. Where ``asked`` (h, w) uint8 is 0, nothing is compared, and the three values
         are 0 or False.
         """
         shape = box.height, box.width

@@ -11,8 +11,8 @@ from crfill_core.references.assembly.patches import basis, corners_in, nearest, 
 QUERIES, DATABASE = 2000, 12000
 """At most QUERIES known patches are compared with at most DATABASE others."""
 APART = 1 / 15
-"""Similar patches nearer to each other than this share of the window's longer side probably belong to one thing, and do not
-count.
+"""Similar patches nearer to each other than this share of the window's longer side probably belong to the same object and
+are ignored.
 """
 FEWEST = 16
 """With fewer known patches the prior is the default."""
@@ -29,10 +29,11 @@ STRONGEST = 3.0
 
 @dataclass(frozen=True)
 class Prior:
-    """The penalty on a shift per unit of its horizontal and of its vertical length; 1 is typical of the vertical direction.
+    """How strongly long shifts are penalised, horizontally (``across``) and vertically (``down``). The energy multiplies
+    these by the shift's length as a share of the window. 1 is typical of the vertical direction.
 
-    In most photos, content similar to a place's is to its left or right more often than above or below it. In photos of
-    tall buildings, or turned by 90°, it is the other way round.
+    In most photos, similar content lies beside a place more often than above or below it. In photos of tall buildings, or
+    turned by 90°, it is the other way round.
     """
 
     across: float = 0.0
@@ -41,7 +42,9 @@ class Prior:
 
 @dataclass(frozen=True, eq=False)
 class Repetition:
-    """``offsets``: (N, 2) int64 (dx, dy) from known patches to the most similar other ones. ``prior``: derived from them."""
+    """``offsets``: (N, 2) int64 (dx, dy), each from a query patch to the known patch most similar to it that is not too near
+    (:data:`APART`). ``prior``: derived from them.
+    """
 
     offsets: np.ndarray
     prior: Prior
@@ -66,8 +69,9 @@ def _prior(similar: np.ndarray, anywhere: np.ndarray) -> Prior:
     """The prior, from offsets (N, 2) between similar patches and between arbitrary ones."""
     spread = np.abs(similar).mean(0) / np.maximum(np.abs(anywhere).mean(0), 1e-6)
     across, down = np.log(np.clip(spread, 1e-3, 1.0))
-    # Lengths are in units of the mean one between arbitrary patches. If they have exponential distributions, with mean
-    # ``expected`` in true content and 1 between arbitrary patches, this is the slope of −log of the two densities' ratio.
+    # Measure lengths in units of the mean length between arbitrary patches. If lengths are exponentially distributed, with
+    # mean ``expected`` in true content and 1 between arbitrary patches, −log of the ratio of the two densities has slope
+    # 1 / expected − 1.
     expected = np.exp([OWN * across + OTHER * down, OWN * down + OTHER * across])
     strength = np.clip((1 / expected - 1) / TYPICAL, 0, STRONGEST)
     return Prior(float(strength[0]), float(strength[1]))

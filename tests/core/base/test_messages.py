@@ -67,7 +67,7 @@ def test_uncommon_reasons_are_as_the_system_says_them() -> None:
         reason(OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"))
         == "Invalid cross-device link"
     )
-    assert reason(OSError("the picture breaks off")) == "the picture breaks off"
+    assert reason(OSError("the picture is cut off")) == "the picture is cut off"
 
 
 ODD = st.one_of(st.text(), st.from_regex(r"[{}%!:\[\]\n.0-9a-z]*", fullmatch=True), st.floats(), st.binary())

@@ -1,5 +1,6 @@
 """A study is blind, repeats by seed, keeps votes, and its counts and tests are right."""
 
+import errno
 import json
 
 import numpy as np
@@ -95,8 +96,23 @@ def test_votes_are_kept_changed_and_resumed(methods, tmp_path):
     with pytest.raises(CrfillError, match="another name"):
         study.vote("../Ann", first, "A")
     (tmp_path / "study/votes/Ann.json").write_text('{"000": "Z"}')
-    with pytest.raises(CrfillError, match="damaged"):
+    with pytest.raises(CrfillError, match="no choice 'Z' for item '000'"):
         again.votes("Ann")
+    (tmp_path / "study/votes/Ann.json").write_text('{"999": "A"}')
+    with pytest.raises(CrfillError, match="no choice 'A' for item '999'"):
+        again.votes("Ann")
+
+
+def test_votes_that_cannot_be_read_are_not_called_damaged(methods, tmp_path, monkeypatch):
+    study = make_study(methods, tmp_path / "study")
+    study.vote("Ann", study.items[0], "A")
+
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(type(tmp_path), "read_bytes", refuse)
+    with pytest.raises(CrfillError, match=r"cannot be used \(Permission denied\)"):
+        study.votes("Ann")
 
 
 def vote_for(study, rater, kind, method, count):
@@ -205,7 +221,7 @@ def test_nothing_but_ties_is_no_preference(methods, tmp_path):
     three = make_study(methods, tmp_path / "three")
     (tmp_path / "three" / "votes").mkdir()
     (tmp_path / "three" / "votes" / "Eve.json").write_text(votes.read_text())
-    with pytest.raises(CrfillError, match="damaged"):
+    with pytest.raises(CrfillError, match="no choice 'tie'"):
         three.votes("Eve")
 
 

@@ -56,7 +56,7 @@ def test_agreement_counts_references_that_lie_together(selection):
 
 def test_other_windows_cannot_agree(selection):
     feature, hole = window(6)
-    with pytest.raises(ValueError, match="one window"):
+    with pytest.raises(ValueError, match="different windows or holes"):
         agreement(selection, select(feature, np.roll(hole, 16, axis=0)))
 
 

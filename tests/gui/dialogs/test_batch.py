@@ -61,7 +61,7 @@ def test_a_folder_is_filled(dialog: BatchDialog, tmp_path: Path, qtbot) -> None:
     dialog.start_button.click()
     wait(dialog, qtbot)
     assert states(dialog) == ["Filled"] * 3
-    assert dialog.sentence.text() == "Finished: 3 filled, 0 done before, 0 failed."
+    assert dialog.sentence.text() == "Finished: 3 filled, 0 already filled, 0 failed."
     for name in NAMES:
         before, after = (
             read_photo(tmp_path / "photos" / name).pixels,
@@ -93,7 +93,7 @@ def test_bad_photos_cost_only_themselves_and_are_in_the_report(
     assert states(dialog) == ["Failed", "Failed", "Filled"]
     dialog.report_button.click()
     report = QGuiApplication.clipboard().text()
-    assert "b.png: FAILED (b.png has no mask" in report and "1 filled, 0 done before, 2 failed" in report
+    assert "b.png: FAILED (b.png has no mask" in report and "1 filled, 0 already filled, 2 failed" in report
 
 
 def test_pause_and_resume(dialog: BatchDialog, filler: ScriptedFiller, qtbot) -> None:
