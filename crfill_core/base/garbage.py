@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Pause the collector during the block: for code that must not delete any objects, and for large imports. Imports make
-    many objects and hardly any garbage, and take a seventh less time without the collector.
+    """Pause the cyclic collector during the block: for code during which no object may be collected unexpectedly, and for
+    large imports. Imports make many objects and hardly any garbage, and take a seventh less time without the collector.
     """
     before = gc.isenabled()
     gc.disable()

@@ -85,7 +85,7 @@ def _explain(
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise CrfillError(
-            "{folder} cannot be made ({reason}); choose another folder with -o.",
+            "{folder} cannot be created ({reason}); choose another folder with -o.",
             folder=folder,
             reason=reason(error),
         ) from error

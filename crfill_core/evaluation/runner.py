@@ -129,7 +129,9 @@ def _prepare(plan: Plan) -> None:
         (plan.save / MASKS_FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PhotoError(
-            "{save} cannot be made ({reason}); choose another folder.", save=plan.save, reason=reason(error)
+            "{save} cannot be created ({reason}); choose another folder.",
+            save=plan.save,
+            reason=reason(error),
         ) from error
 
 

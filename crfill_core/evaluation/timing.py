@@ -67,7 +67,7 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
 
     config = GeneratorConfig(width, contextual_attention=variant == "ca")
     generator = Generator(config)
-    # With the gain of training, activations could become denormal numbers, which are slow.
+    # With the small gain of training, activations could become denormal numbers, which slow the computation.
     init_xavier(generator, gain=1.0)
     generator.eval().requires_grad_(False)
     image = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(0))
@@ -80,7 +80,7 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
         def fill() -> None:
             notes: list[Message] = []
             inpainter.run_network(pixels, hidden, 1.0, notes=notes)
-            if notes:  # the fill fell back to a way that needs less memory
+            if notes:  # the fill fell back to a method that needs less memory
                 raise torch.OutOfMemoryError(notes[0])
 
         return fill
@@ -106,7 +106,9 @@ def _timed(run: Callable[[], object], device: str) -> float:
 
 
 def _peak_memory(device: str) -> Callable[[], int | None]:
-    """A function that returns the peak memory since now in bytes, less what is in use now; None if unknown."""
+    """Start measuring. Returns a function that returns the peak of the memory in use since then, less what was in use at the
+    start, in bytes; None if unknown.
+    """
     if device == "cuda":
         import torch
 
@@ -115,7 +117,7 @@ def _peak_memory(device: str) -> Callable[[], int | None]:
         return lambda: torch.cuda.max_memory_allocated() - allocated
     if device == "mps" or not _STATUS.exists():  # only Linux has this file
         return lambda: None
-    with suppress(OSError):  # without permission to reset the peak it stays an upper bound
+    with suppress(OSError):  # if the peak may not be reset, the result is only an upper bound
         Path("/proc/self/clear_refs").write_text("5")
     resident = _status_bytes("VmRSS:")
     return lambda: _status_bytes("VmHWM:") - resident

@@ -34,7 +34,7 @@ def temporary_beside(target: Path) -> Path:
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder for private files, deleted at the end of the block. Raises OSError if it cannot be made."""
+    """A folder for private files, deleted at the end of the block. Raises OSError if it cannot be created."""
     clear_scratch()
     with tempfile.TemporaryDirectory(prefix=_prefix()) as name:
         yield Path(name)

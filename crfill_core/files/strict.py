@@ -1,12 +1,14 @@
 """JSON and TOML from untrusted files, read strictly as typed data by msgspec.
 
-Unknown keys, keys given twice, NaN and infinity in JSON, and numbers with too many digits are refused. :class:`StrictError`
-says where the fault is and what was expected.
+Refused are keys that a dataclass, or a struct with ``forbid_unknown_fields``, does not have, keys given twice, integers
+with too many digits, and in JSON the constants NaN and Infinity and numbers that are too large for a float.
+:class:`StrictError` says where the fault is and what was expected.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import tomllib
 import types
@@ -26,7 +28,7 @@ T = TypeVar("T")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _LONGEST_KEY = 40
 EXPECTED = "expected"
-"""Key in ``Meta(extra=…)`` of a message that says what a value must be, if the type alone does not say it."""
+"""The key in ``Meta(extra=…)`` under which a message says what a value must be, if the type alone does not say it."""
 
 
 class StrictError(ValueError):
@@ -44,9 +46,13 @@ def why(error: OSError | StrictError) -> Message:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """The value of a JSON text. Raises StrictError for other texts, NaN, infinity and keys given twice."""
+    """The value of a JSON text. Raises StrictError for other texts, the constants NaN and Infinity, numbers that are too
+    large for a float, and keys given twice.
+    """
     try:
-        return json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite
+        )
     except StrictError:
         raise
     except (ValueError, RecursionError) as error:
@@ -90,10 +96,18 @@ def _no_constant(name: str) -> NoReturn:
     raise StrictError("", Message("holds {name}, which JSON does not allow", name=name))
 
 
+def _finite(digits: str) -> float:
+    """A number with a fraction or an exponent, which Python would otherwise read as infinity if it is too large."""
+    value = float(digits)
+    if math.isinf(value):
+        raise StrictError("", Message("holds a number that is too large"))
+    return value
+
+
 def read(value: Any, kind: type[T], where: str = "") -> T:
     """A parsed value as ``kind``: a dataclass, a ``msgspec.Struct`` or a type that their fields may have. ``where`` is its
-    place in the file. Raises StrictError for another type, a value that its option does not accept, and a missing or
-    unknown key.
+    place in the file. Raises StrictError for another type, a value that its option does not accept, a missing key, and a
+    key that is unknown to a dataclass or to a struct with ``forbid_unknown_fields``. Other structs ignore unknown keys.
     """
     _refuse_unknown(value, kind, where)
     try:
@@ -192,7 +206,7 @@ def _metas(kind: Any) -> list[msgspec.Meta]:
 
 
 def _bare(kind: Any) -> Any:
-    """A type without its annotations, None and ``msgspec.UNSET``."""
+    """A type without annotations; of a union, its first type other than None and ``msgspec.UNSET``."""
     if typing.get_origin(kind) is Annotated:
         return _bare(typing.get_args(kind)[0])
     if typing.get_origin(kind) in (typing.Union, types.UnionType):

@@ -25,8 +25,9 @@ def photo_of(image: Picture) -> Photo:
     """The photo with an image's pixels.
 
     An array is (H, W) or (H, W, C), uint8 or uint16 in sRGB, with C = 1 grey, 2 grey and alpha, 3 RGB or 4 RGB and alpha.
-    A Pillow image has mode L, LA, RGB, RGBA or I;16; its colour profile is used. Alpha is not premultiplied. Raises
-    PhotoError for other types, shapes and modes, and for images without pixels.
+    A Pillow image has mode L, LA, RGB, RGBA or I;16 and no transparent colour; its colour profile is kept if it fits the
+    channels. Alpha is not premultiplied. Raises PhotoError for other types, shapes and modes, and for images without
+    pixels.
     """
     profile = None
     if isinstance(image, Image.Image):
@@ -44,7 +45,7 @@ def photo_of(image: Picture) -> Photo:
     image = _array_of(image, Message("image"))
     if image.dtype.newbyteorder("=") not in _DTYPES:
         raise PhotoError(
-            "The image is an array of {dtype}; convert it to uint8 or uint16.", dtype=image.dtype
+            "The image is an array of dtype {dtype}; convert it to uint8 or uint16.", dtype=image.dtype
         )
     if image.ndim not in (2, 3) or (image.ndim == 3 and not 1 <= image.shape[2] <= 4):
         raise PhotoError(
@@ -53,7 +54,7 @@ def photo_of(image: Picture) -> Photo:
         )
     if not image.size:
         raise PhotoError("The image is an array of shape {shape}, which has no pixels.", shape=image.shape)
-    # A view, so that the caller's array stays writable.
+    # A view, because Photo makes its own arrays read-only and the caller's array must stay writable.
     channels = image[...] if image.ndim == 3 else image[:, :, None]
     pixels, alpha = split_alpha(np.ascontiguousarray(channels, channels.dtype.newbyteorder("=")))
     if not profile or not icc.fits(profile, pixels.shape[2]):
@@ -62,7 +63,9 @@ def photo_of(image: Picture) -> Photo:
 
 
 def picture_like(image: PictureT, photo: Photo) -> PictureT:
-    """A photo as an image of the same kind, shape and dtype or mode as ``image``; a Pillow image also gets its ``info``."""
+    """A photo as an array with the shape and dtype of ``image``, or as a Pillow image with its mode and ``info``. The photo
+    must have the size and the channels of ``image``.
+    """
     channels = photo.pixels
     if photo.alpha is not None:
         channels = np.dstack([channels, photo.alpha])
@@ -76,19 +79,19 @@ def picture_like(image: PictureT, photo: Photo) -> PictureT:
 def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.ndarray:
     """A copy of a mask as (H, W) uint8 coverage: from 0 (keep) to 255 (replace).
 
-    ``mask`` is (H, W) bool, (H, W) uint8 or a Pillow image of mode 1 or L. If the largest value of a uint8 mask is 1, this
-    1 means replace. Raises PhotoError for other kinds and another size; messages call the mask ``what``.
+    ``mask`` is (H, W) bool, (H, W) uint8 or a Pillow image of mode 1 or L. If the largest value of a uint8 mask is 1,
+    1 means replace. Raises PhotoError for other kinds and another size; ``what``: the mask's name in these messages.
     """
     if isinstance(mask, Image.Image) and mask.mode not in ("1", "L"):
         raise PhotoError(
-            "The {what} has Pillow's mode {mode}; convert it with .convert('L'), so that white marks the area.",
+            "The {what} has Pillow's mode {mode}; convert it with .convert('L'); white must mark the area.",
             what=what,
             mode=mask.mode,
         )
     mask = _array_of(mask, what)
     if mask.ndim != 2 or mask.dtype not in (np.dtype(bool), np.dtype(np.uint8)):
         raise PhotoError(
-            "The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.",
+            "The {what} is an array of dtype {dtype} and shape {shape}; it must be (H, W), bool or uint8.",
             what=what,
             dtype=mask.dtype,
             shape=mask.shape,
@@ -107,7 +110,7 @@ def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.nd
 
 
 def _array_of(image: Picture, what: str) -> np.ndarray:
-    """The pixels of an array or Pillow image; messages call it ``what``."""
+    """The pixels of an array or Pillow image. ``what``: its name in messages."""
     if isinstance(image, np.ndarray):
         return image
     if not isinstance(image, Image.Image):
@@ -120,6 +123,7 @@ def _array_of(image: Picture, what: str) -> np.ndarray:
         return np.asarray(image)
     except (OSError, SyntaxError, ValueError) as error:  # Pillow reads the file's pixels only here
         raise PhotoError(
-            "The pixels of the image cannot be read ({error}); get a fresh copy of its file.",
+            "The pixels of the {what} cannot be read ({error}); get a fresh copy of its file.",
+            what=what,
             error=str(error).rstrip("."),
         ) from error

@@ -1,8 +1,8 @@
 """A folder of photos to fill, resuming where an earlier run stopped.
 
-A file in the output folder records what each result was made from. A photo whose record still matches is skipped the
-next time. An existing file that no batch can have written is never replaced. Several processes may share a batch, and
-:mod:`crfill_core.jobs.batch_run` does the work.
+A record in the output folder says what each result was made from. A later run skips a photo if its result is there and
+nothing that it was made from has changed. Files that no batch can have written are never replaced. Several processes may
+share a batch. :mod:`crfill_core.jobs.batch_run` does the work.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _FIRST_REPORTS = 2.0
 
 @dataclass(frozen=True)
 class BatchSpec:
-    """What to fill, and how. Options, lines and ``widen`` (see :class:`crfill_core.jobs.job.Job`) are for every photo."""
+    """What to fill, and how. Options, lines and ``widen`` (see :class:`crfill_core.jobs.job.Job`) apply to every photo."""
 
     photos: Path
     """The folder of the photos."""
@@ -85,8 +85,8 @@ class Outcome:
 class Batch:
     """A batch in progress. ``world``: the place of this process among those that share the batch.
 
-    ``todo``: the photos in the order in which this process tries them. ``known``: the outcomes that are already certain,
-    of photos that an earlier run filled or that have no mask. Use it as a context manager. Raises CrfillError for errors
+    ``todo``: the photos still to be filled, in the order in which this process tries them. ``known``: the outcomes of the
+    photos that an earlier run filled or that have no mask. Use it as a context manager. Raises CrfillError for errors
     that would affect every photo.
     """
 
@@ -106,7 +106,7 @@ class Batch:
         self._record = Record(spec.output / RECORD)
         self._claims = Claims(spec.output, self._record, world.job)
         if self._claims.folder.exists():
-            self._claims.join()  # which adds what killed processes did to the record
+            self._claims.join()  # adds the results of killed processes to the record
         # If the structure network's file is missing, loading the network reports it.
         structure = [entry.path for entry in entries(STRUCTURE) if entry.name == STRUCTURE]
         todo: list[Todo] = []
@@ -164,7 +164,7 @@ class Batch:
         return "ours"
 
     def settle(self, todo: Todo, outcome: Outcome) -> Outcome | None:
-        """Publish the outcome of a photo that this process claimed, to the other processes and the record.
+        """Tell the other processes the outcome of a photo that this process claimed, and note it for the record.
 
         Returns the outcome that counts; None if another process has taken the photo in the meantime.
         """
@@ -175,7 +175,7 @@ class Batch:
             return outcome if outcome.state == "failed" else failure(todo, error.message)
 
     def report(self) -> bool:
-        """End the batch after every photo is settled. Returns whether this process must report the outcomes.
+        """End the batch. Call this once every photo is settled. Returns whether this process must report the outcomes.
 
         Exactly one of the processes must do so, if possible the first.
         """
@@ -198,10 +198,10 @@ def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progr
     except Exception as error:
         if is_out_of_memory(error):
             sentence = Message(
-                "There is not enough memory for this photo; close other programs or make the photo smaller."
+                "There is not enough memory for this photo; close other programs or use a smaller photo."
             )
             return failure(todo, sentence)
-        # The command line shows no traceback.
+        # Logged, because the command line shows only the message, without a traceback.
         log.info("A photo of a batch failed unexpectedly", exc_info=error)
         what = Message(
             "internal error: {kind}: {error}; please report it.", kind=type(error).__name__, error=error
@@ -241,7 +241,7 @@ class MaskSource:
                 self._by_stem.setdefault(path.stem.casefold(), []).append(path)
 
     def mask_for(self, photo: Path) -> Path | None:
-        """The mask of a photo: the file for all, or NAME.*, NAME-mask.* or NAME_mask.* in the folder; None without any.
+        """The mask of a photo: the file for all, or NAME.*, NAME-mask.* or NAME_mask.* in the folder; None if there is none.
 
         The case of names does not matter, but a mask with the case of the photo's name is preferred, and then one with the
         photo's own suffix. In the photo's own folder NAME.* is another photo, because cameras save RAW next to JPEG.
@@ -305,5 +305,6 @@ def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
     check_parent(output)
     if output.exists() and any(path.is_dir() and output.samefile(path) for path in (folder, mask)):
         raise CrfillError(
-            "Results in {output} would mix with the originals; choose another folder.", output=output
+            "Results in {output} would be mixed up with the photos or masks there; choose another folder.",
+            output=output,
         )

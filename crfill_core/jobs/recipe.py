@@ -29,8 +29,8 @@ from crfill_core.references.lines import LineSteering
 
 FORMAT = "crfill-recipe"
 VERSION = max(4, *(option.since for option in options(FillOptions).values()))
-"""Version 2 added the coarse pass at half size, version 3 lines, version 4 the structure network. Each later version added
-an option, see ``since`` in its declaration.
+"""Version 2 added the coarse pass at half size, version 3 lines, version 4 the structure network. An option that is added
+later raises the version; see ``since`` in its declaration.
 """
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
@@ -52,8 +52,8 @@ class PackedMask:
     data: bytes
     """The rows within the box, compressed with zlib."""
     bits: int
-    """8: coverage, one byte per pixel; 1: yes or no, eight pixels per byte. Then every row begins a new byte, and the
-    leftmost pixel is the highest bit.
+    """8: coverage, one byte per pixel. 1: yes or no, eight pixels per byte, the leftmost in the highest bit; every row
+    begins with a new byte.
     """
 
     @classmethod
@@ -87,7 +87,9 @@ class PackedMask:
         return mask
 
     def is_whole(self) -> bool:
-        """Whether the data decompress to exactly the box. The check needs little memory whatever the data are."""
+        """Whether the data decompress to exactly the bytes of the box. The check needs little memory, however large the
+        decompressed data would be.
+        """
         left, unpacker, data = self.row_bytes * self.box.height, zlib.decompressobj(), self.data
         try:
             while not unpacker.eof:
@@ -228,7 +230,7 @@ class Recipe:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Recipe:
-        """Read JSON. Raises RecipeError, whose sentence does not name the file, if it is not a complete recipe."""
+        """A recipe from JSON. Raises RecipeError if it is not a complete recipe; the message does not name the file."""
         try:
             return _recipe(parse_json(text))
         except StrictError as error:
@@ -379,7 +381,7 @@ def _of_later(where: str, key: str, version: int) -> StrictError:
 
 def _mask(file: _FileMask, size: Size, bits: int, where: str) -> PackedMask:
     if file.box.is_empty or not Box.of(size).contains(file.box):
-        raise StrictError(f"{where}.box", Message("is not inside the photo"))
+        raise StrictError(f"{where}.box", Message("is empty or not inside the photo"))
     mask = PackedMask(file.box, file.data, bits)
     if not mask.is_whole():
         raise StrictError(f"{where}.data", Message("does not hold the pixels of its box"))

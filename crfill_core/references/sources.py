@@ -62,7 +62,7 @@ class Sources:
         return np.concatenate([np.zeros((1, 2), np.int32), self.table])[self.index], self.index > 0
 
     def pieces(self) -> tuple[np.ndarray, np.ndarray]:
-        """The connected pieces of one shift each: labels (h, w) int32 within ``box``, −1 where nothing was copied, and
-        (P, 2) shifts.
+        """The connected pieces, each with a single shift: labels (h, w) int32 within ``box``, −1 where nothing was copied,
+        and (P, 2) shifts.
         """
         return regions(*self.field())

@@ -17,7 +17,9 @@ Keys = Qt.KeyboardModifier
 STEP, FINE, FAR = 16, 1, 96
 """How far an arrow key moves the pointer, in the widget's units: alone, with Shift, and with Ctrl."""
 EDGE = 48
-"""If the pointer would come closer than this to the widget's edge, in the widget's units, the photo is moved instead."""
+"""If the pointer would come closer than this to the widget's edge, in the widget's units, the photo moves instead, as far
+as it can.
+"""
 ARROWS = {
     Qt.Key.Key_Left: QPointF(-1, 0),
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -29,7 +31,7 @@ CLICKING: tuple[ToolName, ...] = ("polygon", "bucket", "line", "zoom")
 
 
 class KeyPointer:
-    """While ``on``, the arrow keys and Space act as a mouse on the widget; ``act`` does what the main button would do."""
+    """While ``on``, the arrow keys move a pointer on the widget, and Space presses its main button. ``act`` does both."""
 
     def __init__(
         self,

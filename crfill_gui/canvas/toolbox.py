@@ -19,8 +19,8 @@ from crfill_gui.document.selection import Selection
 
 
 class ToolBox:
-    """Sends the events of a gesture to the tool that began it. ``panning`` is whether Space is held, and ``opposite`` is
-    whether Alt is.
+    """Sends the events of a gesture to the tool that began it. ``panning``: Space is held. ``opposite``: Alt is held, or the
+    pen's eraser is used while the eraser is not the active tool.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class ToolBox:
 
     @property
     def name(self) -> ToolName:
-        """The active tool. Changing it accepts the unfinished selection of the former tool."""
+        """The active tool. Changing it accepts the unfinished selection of the previous tool."""
         return self._name
 
     @name.setter
@@ -76,7 +76,7 @@ class ToolBox:
         if name != self._name:
             self.finish()
         self._name = name
-        if name in ("brush", "avoid"):  # the eraser works on the layer that was painted last
+        if name in ("brush", "avoid"):  # the eraser works on the layer of the brush chosen last
             self._brushes["eraser"].layer = "avoid" if name == "avoid" else "mask"
 
     @property
@@ -164,7 +164,7 @@ class ToolBox:
 
     @property
     def _stepwise_tool(self) -> SelectionTool | LineTool | None:
-        """The active tool, if its gestures may go on with no button held."""
+        """The active tool if it selects or draws lines: such gestures may go on after the button is released."""
         return self.lines if self.draws_lines else self._selecting.get(self._name)
 
     # Events

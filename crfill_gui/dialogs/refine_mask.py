@@ -17,7 +17,7 @@ MOST = 100
 
 
 class RefineMask(LiveMask):
-    """Moves and softens the mask's edge."""
+    """Moves and softens the mask's edge, and fills its islands."""
 
     def __init__(self, canvas: Canvas, document: Document, parent: QWidget) -> None:
         super().__init__(canvas, document, mark("Refine mask"), parent)

@@ -272,7 +272,7 @@ class WeightsDialog(QDialog):
         except OSError as error:
             why = tr_core(reason(error))
             self.sentence.setText(
-                tr("{folder} cannot be made ({why}); check the permissions.", folder=folder, why=why)
+                tr("{folder} cannot be created ({why}); check the permissions.", folder=folder, why=why)
             )
             return
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):

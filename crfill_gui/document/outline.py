@@ -1,4 +1,4 @@
-"""Outlines, and the area inside them as antialiased coverage: the exact share of each pixel that is inside."""
+"""Outlines, and the area inside them as antialiased coverage: the share of each pixel that is inside."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
     """The box around a closed polygon, cut at the edge of a photo of this size, and the coverage in it, (h, w) uint8.
 
     ``points`` are (x, y); pixel centres are at .5. Outlines that cross themselves follow the non-zero winding rule, so
-    areas enclosed twice in the same direction are not holes. The box is empty if the polygon is outside the photo.
+    areas enclosed twice in the same direction are not holes. The box is empty if the polygon is outside the photo
+    or has fewer than three corners.
     """
     corners = np.asarray(points, np.float64).reshape(-1, 2)
     if len(corners) < 3:
@@ -93,16 +94,17 @@ def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, n
 def _strip(
     pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray], top: int, bottom: int, width: int
 ) -> np.ndarray:
-    """Rows ``top`` … ``bottom`` − 1 of the coverage. Each piece covers everything to its right."""
+    """Rows ``top`` … ``bottom`` − 1 of the coverage, (bottom − top, width) uint8."""
     row, column, height, across = pieces
     part = slice(*np.searchsorted(row, (top, bottom)))
     rows, columns = row[part] - top, column[part]
-    # A piece covers a share of its own pixel, and the whole of all pixels to its right.
+    # A piece adds its height to the winding of all pixels to its right, and a share of it to its own pixel.
     change = np.zeros((bottom - top, width + 1), np.float32)
     np.add.at(change, (rows, columns), height[part] * (1 - across[part]))
     np.add.at(change, (rows, columns + 1), height[part] * across[part])
     winding = np.cumsum(change, axis=1, out=change)[:, :width]
-    # This rounds, and clamps the coverage where the outline winds around a pixel more than once.
+    # This takes the absolute value, because outlines run in either direction, and rounds; it clamps the coverage where
+    # the outline winds around a pixel more than once.
     return np.asarray(cv2.convertScaleAbs(winding, alpha=255))
 
 

@@ -33,7 +33,7 @@ SCORES_FILE = "scores.json"
 @dataclass(frozen=True)
 class EvaluationSpec:
     """Weights, and the images and holes to evaluate them on. ``masks`` is a folder or a file; without it, the holes are
-    random. ``results`` is the folder for fills and figures.
+    random. ``results`` is the folder for fills and scores.
     """
 
     weights: str
@@ -44,7 +44,7 @@ class EvaluationSpec:
     holes: str = "square"
     """The kind of random holes: square, irregular or object."""
     limit: int | None = None
-    """The number of images to evaluate, spread evenly over the folder's; None: all."""
+    """How many images of the folder to evaluate, chosen at even steps in its list; None: all."""
     size: int | None = None
     """The short side, in pixels, to which images are first reduced; None: they are not reduced."""
     label: str = ""
@@ -76,7 +76,7 @@ class Done:
         return self.folder / MASKS_FOLDER / f"{name}.png"
 
     def worst_first(self, figure: str) -> list[ImageScores]:
-        """The scores of its images, sorted by that figure from the worst; those without a value come last."""
+        """The scores of its images, sorted by that metric, worst first; images without a value come last."""
 
         def goodness(image: ImageScores) -> float:
             value = float(getattr(image.scores, figure))
@@ -86,7 +86,7 @@ class Done:
 
 
 def figures_of(evaluation: Evaluation) -> list[str]:
-    """The figures that were measured."""
+    """The metrics that were measured."""
     return [name for name in FIGURES if not all(math.isnan(value) for value in evaluation.values(name))]
 
 
@@ -126,7 +126,13 @@ class Evaluations(QObject):
         try:
             spec.results.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self.message.emit(tr("{folder} cannot be made ({why}).", folder=spec.results, why=error.strerror))
+            self.message.emit(
+                tr(
+                    "{folder} cannot be created ({why}); choose another folder.",
+                    folder=spec.results,
+                    why=error.strerror,
+                )
+            )
             return
         command = self._command = Command(spec.arguments(), self)
         command.progressed.connect(self.progressed)
@@ -139,7 +145,7 @@ class Evaluations(QObject):
             self._command.stop()
 
     def close(self) -> None:
-        """The program ends: end all work."""
+        """Stop the running evaluation, because the program is closing."""
         if self._command is not None:
             self._command.close()
 
@@ -148,8 +154,8 @@ class Evaluations(QObject):
         self._worker.start(lambda _: read_done(scores), self._add, self.message.emit)
 
     def export(self, path: Path) -> None:
-        """Write a table: one of all evaluations in the paper's layout (.md, .tex), or one of the images of the evaluation
-        that was added last (.csv).
+        """Save a table. As .md or .tex it lists all evaluations in the paper's layout; as .csv it lists the images of the
+        evaluation that was added last.
         """
         done = [one.evaluation for one in self.done]
 
@@ -162,7 +168,7 @@ class Evaluations(QObject):
             write_text(path, paper_table(done, "tex" if path.suffix == ".tex" else "md"))
 
         self._worker.start(
-            write, lambda _: self.message.emit(tr("Written: {name}.", name=path)), self.message.emit
+            write, lambda _: self.message.emit(tr("Saved {name}.", name=path)), self.message.emit
         )
 
     def _add(self, done: Done) -> None:
@@ -183,7 +189,7 @@ class Evaluations(QObject):
 
 
 def summary(done: Sequence[Done]) -> list[tuple[str, dict[str, float]]]:
-    """For each evaluation, its method and holes, and the mean of each figure that was measured."""
+    """For each evaluation, its method and holes, and the mean of each metric that was measured."""
     return [
         (
             f"{one.evaluation.method} · {one.evaluation.holes}",

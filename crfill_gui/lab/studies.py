@@ -114,7 +114,13 @@ class Studies(QObject):
             for results in (spec.first.results, spec.second.results):
                 results.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self.message.emit(tr("{folder} cannot be made ({why}).", folder=spec.folder, why=error.strerror))
+            self.message.emit(
+                tr(
+                    "{folder} cannot be created ({why}); choose another folder.",
+                    folder=spec.folder,
+                    why=error.strerror,
+                )
+            )
             return
         self._step(spec, 0)
         self.running_changed.emit(True)

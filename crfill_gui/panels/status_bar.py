@@ -12,8 +12,8 @@ from crfill_gui.panels.labels import ReadOut, Sentence
 
 
 class StatusBar(QStatusBar):
-    """Each read-out has room for its longest usual text, so that the others do not move. Sentences share the rest of the
-    width. The photo's size and the zoom are never shortened.
+    """Read-outs that change often have room for their longest usual text, so that the others do not move. Sentences share
+    the rest of the width. The photo's size and the zoom are never shortened.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""A short tour of a bundled sample: after each step of the user, the message bar suggests the next one."""
+"""A short tour of a bundled sample. After each step that the user takes, the message bar suggests the next one."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class GuidedSample(QObject):
             self._awaited = "steering"
             self._say(
                 tr(
-                    "Point at the filled place: lines lead to the places that it came from. "
+                    "Point at the filled area: lines lead to where it came from. "
                     "Ctrl+Alt+click it to make the next fill borrow from elsewhere."
                 )
             )

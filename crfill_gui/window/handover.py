@@ -42,7 +42,7 @@ file.
 LOCK_S = 5.0
 """Seconds to wait while another editor is starting."""
 LARGEST = 1 << 20
-"""The longest message that is read, in bytes."""
+"""A message that is still incomplete after this many bytes is refused."""
 TOKEN = "XDG_ACTIVATION_TOKEN"
 """The token that Wayland needs to bring a window to the front."""
 
@@ -119,7 +119,7 @@ class Handover(QObject):
                     return True
                 probe = QLocalSocket()
                 probe.connectToServer(server)
-                # If there is no connection, a socket that exists was left by a crashed editor.
+                # If nothing answers, any existing socket was left behind by a crashed editor.
                 if not probe.waitForConnected(CONNECT_MS):
                     QLocalServer.removeServer(server)
                     self._server.listen(server)

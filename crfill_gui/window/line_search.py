@@ -152,7 +152,7 @@ class LinesController(QObject):
         else:
             found = len(shown.found)
             parts.append(
-                plural("{n} line detected", "{n} lines detected", found) if found else tr("No line detected")
+                plural("{n} line detected", "{n} lines detected", found) if found else tr("No lines detected")
             )
         if self._session.choices.mode == "network":
             parts.append(tr("not followed in Network mode"))

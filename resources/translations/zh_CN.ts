@@ -1821,7 +1821,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>{folder} cannot be made ({why}); check the permissions.</source>
+   <source>{folder} cannot be created ({why}); check the permissions.</source>
    <translation>无法创建 {folder}（{why}）；请检查权限。</translation>
   </message>
   <message>
@@ -2449,13 +2449,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluations.py" />
-   <source>{folder} cannot be made ({why}).</source>
-   <translation>无法创建 {folder}（{why}）。</translation>
+   <source>{folder} cannot be created ({why}); choose another folder.</source>
+   <translation>无法创建 {folder}（{why}）；请选择其他文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluations.py" />
-   <source>Written: {name}.</source>
-   <translation>已写入：{name}。</translation>
+   <source>Saved {name}.</source>
+   <translation>已保存 {name}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluations.py" />
@@ -3743,7 +3743,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/guided_sample.py" />
-   <source>Point at the filled place: lines lead to the places that it came from. Ctrl+Alt+click it to make the next fill borrow from elsewhere.</source>
+   <source>Point at the filled area: lines lead to where it came from. Ctrl+Alt+click it to make the next fill borrow from elsewhere.</source>
    <translation>将指针移到填充处：连线通向其来源。Ctrl+Alt+单击填充处，可让下一次填充取自别处。</translation>
   </message>
   <message>
@@ -3786,7 +3786,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
-   <source>No line detected</source>
+   <source>No lines detected</source>
    <translation>未检测到线</translation>
   </message>
   <message>
@@ -4460,7 +4460,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/references.py" />
-   <source>{folder} cannot be made ({reason}); choose another folder with -o.</source>
+   <source>{folder} cannot be created ({reason}); choose another folder with -o.</source>
    <translation>无法创建 {folder}（{reason}）；请用 -o 选择其他文件夹。</translation>
   </message>
   <message>
@@ -4625,7 +4625,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/runner.py" />
-   <source>{save} cannot be made ({reason}); choose another folder.</source>
+   <source>{save} cannot be created ({reason}); choose another folder.</source>
    <translation>无法创建 {save}（{reason}）；请选择其他文件夹。</translation>
   </message>
   <message>
@@ -4812,6 +4812,11 @@
    <location filename="../../crfill_core/files/strict.py" />
    <source>holds {name}, which JSON does not allow</source>
    <translation>含有 {name}，JSON 不允许此值</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>holds a number that is too large</source>
+   <translation>含有过大的数字</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
@@ -5120,8 +5125,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The image is an array of {dtype}; convert it to uint8 or uint16.</source>
-   <translation>图像是 {dtype} 数组；请转换为 uint8 或 uint16。</translation>
+   <source>The image is an array of dtype {dtype}; convert it to uint8 or uint16.</source>
+   <translation>图像是 dtype 为 {dtype} 的数组；请转换为 uint8 或 uint16。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
@@ -5135,13 +5140,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), so that white marks the area.</source>
-   <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，以白色标出区域。</translation>
+   <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'); white must mark the area.</source>
+   <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换；必须以白色标出区域。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.</source>
-   <translation>{what}是 {dtype} 类型、形状为 {shape} 的数组；它必须是 (H, W) 的 bool 或 uint8。</translation>
+   <source>The {what} is an array of dtype {dtype} and shape {shape}; it must be (H, W), bool or uint8.</source>
+   <translation>{what}是 dtype 为 {dtype}、形状为 {shape} 的数组；它必须是 (H, W) 的 bool 或 uint8。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
@@ -5155,8 +5160,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The pixels of the image cannot be read ({error}); get a fresh copy of its file.</source>
-   <translation>无法读取图像的像素（{error}）；请重新获取该文件。</translation>
+   <source>The pixels of the {what} cannot be read ({error}); get a fresh copy of its file.</source>
+   <translation>无法读取{what}的像素（{error}）；请重新获取该文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
@@ -5465,8 +5470,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>There is not enough memory for this photo; close other programs or make the photo smaller.</source>
-   <translation>内存不足，无法处理这张照片；请关闭其他程序，或缩小照片。</translation>
+   <source>There is not enough memory for this photo; close other programs or use a smaller photo.</source>
+   <translation>内存不足，无法处理这张照片；请关闭其他程序，或使用较小的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
@@ -5490,8 +5495,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>Results in {output} would mix with the originals; choose another folder.</source>
-   <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
+   <source>Results in {output} would be mixed up with the photos or masks there; choose another folder.</source>
+   <translation>{output} 中的结果会与其中的照片或蒙版混在一起；请选择其他文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch_run.py" />
@@ -5592,6 +5597,11 @@
    <location filename="../../crfill_core/jobs/recipe.py" />
    <source>a SHA-256 in lower-case hexadecimal</source>
    <translation>小写十六进制的 SHA-256</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>is empty or not inside the photo</source>
+   <translation>为空或不在照片之内</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />

@@ -1,4 +1,6 @@
-"""From one level's shifts to the next finer level's: doubled, aligned to the pixel, seams moved to where they show least."""
+"""Takes one level's shifts to the next finer level: doubles them, aligns them to the pixel, and moves seams to where they
+show least.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,9 @@ from crfill_core.references.groups import Group, grouped, groups
 OFFERS = 60
 """The largest number of shifts that are proposed at a finer level: those that its synthesis used most."""
 AROUND = 8
-"""Each is proposed within this many pixels of the places where the synthesis used it."""
+"""Each is proposed up to this many pixels, across and down, from the places where the synthesis used it."""
 AT_ONCE = 16
-"""Costs of this many regions are computed before the regions take over pixels. More would need more memory."""
+"""How many regions have their costs computed together, before they take over pixels in turn. More would need more memory."""
 JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64)
 """Changes to a region's shift that are tried; the first changes nothing."""
 
@@ -111,8 +113,8 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
 
 
 def offer(expansion: Expansion, synthesis: Synthesis, tick: Callable[[float], None]) -> None:
-    """Propose each shift that this level's synthesis used most, in and around the places where it was used: the shift takes
-    over pixels there if that lowers the energy.
+    """Propose the shifts that this level's synthesis used most, each in and around the places where it was used. A shift
+    takes over pixels there if that lowers the energy.
     """
     energy = expansion.energy
     shape = energy.level.hole.shape

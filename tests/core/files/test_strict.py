@@ -29,6 +29,8 @@ from crfill_core.geometry import Box
         ('{"a": 1, "a": 2}', "twice"),
         ('{"a": NaN}', "NaN"),
         ('{"a": -Infinity}', "-Infinity"),
+        ('{"a": 1e999}', "a number that is too large"),
+        ('{"a": [-1.5e400]}', "a number that is too large"),
     ],
 )
 def test_what_is_not_strict_json_is_refused(text, message):

@@ -157,12 +157,23 @@ def test_images_of_other_kinds_are_refused_in_a_sentence(mask, image, says):
     assert says in str(error.value) and str(error.value).endswith(".") and "\n" not in str(error.value)
 
 
-def test_a_file_cut_short_is_refused_in_a_sentence(mask):
+def cut_short(image: np.ndarray) -> Image.Image:
+    """An image from a file that lacks its end."""
     whole = io.BytesIO()
-    Image.fromarray(picture()).save(whole, "JPEG")
-    image = Image.open(io.BytesIO(whole.getvalue()[:900]))
-    with pytest.raises(PhotoError, match="cannot be read"):
-        crfill_core.fill(image, mask)
+    Image.fromarray(image).save(whole, "JPEG")
+    return Image.open(io.BytesIO(whole.getvalue()[:900]))
+
+
+def test_a_file_cut_short_is_refused_in_a_sentence(mask):
+    with pytest.raises(PhotoError, match="The pixels of the image cannot be read"):
+        crfill_core.fill(cut_short(picture()), mask)
+
+
+@pytest.mark.parametrize("name", ["mask", "avoid"])
+def test_a_mask_cut_short_is_refused_by_its_name(inpainter, mask, name):
+    masks = {"mask": mask} | {name: cut_short(picture()[:, :, 0])}
+    with pytest.raises(PhotoError, match=f"The pixels of the {name}.* cannot be read"):
+        crfill_core.fill(picture(), **masks, inpainter=inpainter)
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_the_editor_fills_between_the_photos_of_a_batch(
 def test_a_batch_that_cannot_start_says_why(dialog: BatchDialog, tmp_path: Path, qtbot) -> None:
     dialog.output.set_path(tmp_path / "photos")
     dialog.start_button.click()
-    qtbot.waitUntil(lambda: "would mix with the originals" in dialog.sentence.text())
+    qtbot.waitUntil(lambda: "would be mixed up with the photos or masks there" in dialog.sentence.text())
     dialog.photos.set_path(tmp_path / "nowhere")
     dialog.start_button.click()
     qtbot.waitUntil(lambda: "is not a folder" in dialog.sentence.text())

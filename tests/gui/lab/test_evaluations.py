@@ -51,7 +51,7 @@ def test_weights_are_evaluated_shown_and_exported(lab, page, data, qtbot):
         ("table.csv", "name,l1"),
     ):
         lab.evaluations.export(data / name)
-        qtbot.waitUntil(lambda name=name: page.status.text() == f"Written: {data / name}.")
+        qtbot.waitUntil(lambda name=name: page.status.text() == f"Saved {data / name}.")
         assert (data / name).read_text().startswith(start)
 
 

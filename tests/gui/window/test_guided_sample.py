@@ -56,7 +56,7 @@ def said(window: MainWindow) -> str:
 def test_a_sample_shows_round_from_the_fill_to_the_fill_that_obeys(sample: MainWindow, qtbot) -> None:
     assert "Hold \\ to see the original" in said(sample) and "Press V" in said(sample)
     QTest.keyClick(sample.canvas, Key.Key_V)
-    qtbot.waitUntil(lambda: "Point at the filled place" in said(sample), timeout=20000)
+    qtbot.waitUntil(lambda: "Point at the filled area" in said(sample), timeout=20000)
     click = Keys.ControlModifier | Keys.AltModifier
     QTest.mouseMove(sample.canvas, on_canvas(sample, *INSIDE))
     QTest.mouseClick(sample.canvas, Qt.MouseButton.LeftButton, click, on_canvas(sample, *INSIDE))
