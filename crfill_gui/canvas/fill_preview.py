@@ -49,6 +49,8 @@ def _image(preview: Preview, icc: bytes | None) -> QImage:
     from crfill_core.imaging.color import to_display
 
     shown = cv2.cvtColor(to_display(preview.pixels, icc), cv2.COLOR_RGB2BGRA)
-    shown[..., 3] = np.where(preview.hole, 255, 0)
-    shown[~preview.hole] = 0  # the image is premultiplied
+    # One pixel more around the hole: enlarging fades the rim, through which the mask would be seen otherwise.
+    alpha = cv2.dilate(preview.hole.astype(np.uint8) * 255, np.ones((3, 3), np.uint8))
+    shown[..., 3] = alpha
+    shown[alpha == 0] = 0  # the image is premultiplied
     return shared_image(shown).copy()

@@ -134,7 +134,7 @@ def filling(stage: Stage) -> None:
     stage.canvas.setFocus()
     stage.presses("Return")
     stage.waits(lambda: stage.window.fill_panel.bar.value() > 250 or not stage.window.session.filling.active)
-    stage.shot("filling")
+    stage.shot("filling", at_once=True)
     stage.waits_for_the_fill()
     stage.window.fill_panel.set_ended("")
     stage.shot("filled")

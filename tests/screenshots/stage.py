@@ -60,9 +60,9 @@ class Stage(Person):
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
 
-    def shot(self, name: str, of: QWidget | None = None) -> None:
-        """What the screen shows where the window is, or another widget."""
-        self.settles()
+    def shot(self, name: str, of: QWidget | None = None, at_once: bool = False) -> None:
+        """What the screen shows where the window is, or another widget; ``at_once``: of a state that soon ends."""
+        self.settles(0 if at_once else SETTLE_MS)
         widget = of or self.window
         area = QRect(widget.mapToGlobal(widget.rect().topLeft()), widget.size())
         picture = self.window.screen().grabWindow(0, area.x(), area.y(), area.width(), area.height())

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
+from crfill_core.geometry import Box, Size
 from crfill_core.imaging.read import read_photo
+from crfill_core.inference.preview import Preview
+from crfill_gui.canvas.fill_preview import FillPreview
+from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
 from tests.gui.helpers import document_of, on_canvas, trigger, wait_filled
@@ -87,3 +92,19 @@ def test_another_answer_is_not_shown_in_place_of_the_first(
     qtbot.waitUntil(filler.reached_half.is_set)
     qtbot.wait(30)
     assert shown(editor, 120, 100) == (128, 128, 128)
+
+
+def test_nothing_of_the_mask_is_seen_at_the_rim_of_a_coarse_preview(qapp) -> None:
+    hole = np.zeros((16, 16), bool)
+    hole[5:11, 5:11] = True  # photo pixels 20 to 44
+    preview = FillPreview()
+    grey = np.full((16, 16, 3), 90, np.uint8)
+    preview.show(Preview(Box(0, 0, 64, 64), 0, 0, 64, 64, grey, hole), None)
+    canvas = QImage(128, 128, QImage.Format.Format_RGB32)
+    canvas.fill(QColor("red"))
+    painter = QPainter(canvas)
+    preview.draw(painter, Viewport(Size(64, 64), Size(128, 128), zoom=2.0))
+    painter.end()
+    shown = [canvas.pixelColor(x, y).getRgb()[:3] for x in range(40, 88) for y in range(40, 88)]
+    assert set(shown) == {(90, 90, 90)}
+    assert canvas.pixelColor(8, 8).getRgb()[:3] == (255, 0, 0)
