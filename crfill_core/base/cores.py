@@ -51,10 +51,21 @@ def _free_in_group() -> int:
         for group in (folder, *folder.parents):
             limit = group / "memory.max"
             if limit.exists() and (text := limit.read_text().strip()) != "max":
-                least = min(least, int(text) - int((group / "memory.current").read_text()))
+                used = int((group / "memory.current").read_text()) - _cached(group)
+                least = min(least, int(text) - max(0, used))
             if group == GROUPS:
                 break
     return max(0, least)
+
+
+def _cached(group: Path) -> int:
+    """Bytes of files that a control group keeps in memory without using them, which the system gives up at once."""
+    with suppress(OSError, ValueError):
+        for line in (group / "memory.stat").read_text().splitlines():
+            name, _, value = line.partition(" ")
+            if name == "inactive_file":
+                return int(value)
+    return 0
 
 
 def limit_threads(threads: int) -> None:

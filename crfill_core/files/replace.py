@@ -106,6 +106,8 @@ def refusal(path: Path, error: OSError) -> Message:
         return Message(
             "{path} was not saved because writing there is not permitted; choose another folder.", path=path
         )
+    if error.errno == errno.ENAMETOOLONG:
+        return Message("{path} was not saved because its name is too long; choose a shorter name.", path=path)
     if error.errno == errno.EISDIR:
         return Message("{path} was not saved because it is a folder; choose another name.", path=path)
     return Message(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import ConfigError
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".avif"}
@@ -25,9 +27,9 @@ class Entry(NamedTuple):
 def index_images(paths: Sequence[Path]) -> list[Entry]:
     """Every image that the paths name, in a fixed order. A path is an image, a folder, a .tar or a .txt list.
 
-    A folder stands for the images in it and its subfolders, and for the .tar files directly in it. A list has one path of an
-    image per line, relative to the list's folder. The last part of a path may be a pattern with * ("photos-*.tar"). Raises
-    ConfigError for any other path and for a .tar that cannot be read.
+    A folder stands for the images in it and its subfolders, and for the .tar files directly in it. A list, in UTF-8, has one
+    path of an image per line, relative to the list's folder. The last part of a path may be a pattern with *
+    ("photos-*.tar"). Raises ConfigError for any other path, and for a .tar or a list that cannot be read.
     """
     entries: list[Entry] = []
     for path in paths:
@@ -36,24 +38,34 @@ def index_images(paths: Sequence[Path]) -> list[Entry]:
             if not matches:
                 raise ConfigError("{path} matches nothing; check the data paths.", path=path)
             entries += index_images(matches)
-        elif path.is_dir():
+        elif os.path.isdir(path):  # unlike Path.is_dir, False for a path that may not be read
             files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
             entries += [Entry(p, p.relative_to(path).as_posix()) for p in files]
             for tar in sorted(path.glob("*.tar")):
                 entries += _tar_entries(tar)
         elif path.suffix == ".tar":
             entries += _tar_entries(path)
-        elif path.suffix == ".txt" and path.is_file():
-            lines = path.read_text().split("\n")
-            listed = [path.parent / line.strip() for line in lines if line.strip()]
+        elif path.suffix == ".txt" and os.path.isfile(path):
+            listed = [path.parent / line.strip() for line in _lines(path) if line.strip()]
             entries += [Entry(p, p.name) for p in listed]
-        elif path.suffix.lower() in SUFFIXES and path.is_file():
+        elif path.suffix.lower() in SUFFIXES and os.path.isfile(path):
             entries.append(Entry(path, path.name))
         else:
             raise ConfigError(
                 "{path} is not an existing folder, .tar, .txt list or image; check the data paths.", path=path
             )
     return entries
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "{path} cannot be read as a list of images ({reason}); check the data paths.",
+            path=path,
+            reason=reason(error) if isinstance(error, OSError) else Message("it is not text in UTF-8"),
+        ) from error
 
 
 def _tar_entries(path: Path) -> list[Entry]:

@@ -103,7 +103,8 @@ def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:
 def _is_photo(mask: Photo, alpha: np.ndarray, photo: Photo | None) -> bool:
     """Whether the visible pixels are those of ``photo``, or have as many colours as a photo."""
     seen = alpha > 0
-    if photo is not None and photo.pixels.shape == mask.pixels.shape:
+    # Programs may save a grey photo in colour, or one that only looks grey in grey: a grey value counts for all channels.
+    if photo is not None and photo.size == mask.size:
         ours = mask.pixels[seen] / mask.max_value
         theirs = photo.pixels[seen] / photo.max_value
         varied = np.ptp(theirs) * 255 > 2 * _SAME  # an even photo may resemble a mask by chance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import struct
 import warnings
@@ -63,6 +64,9 @@ def read_photo(path: str | Path) -> Photo:
             raise PhotoError(
                 "{path} does not fit into memory; close other programs or scale the photo down.", path=path
             ) from error
+        # Decoders raise OSError without a number for damaged bytes, and EINVAL for offsets that cannot be.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise _unreadable(path, reason(error)) from error
         raise PhotoError(
             "{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh "
             "copy, or save it again as 8- or 16-bit RGB in the program that made it.",
@@ -86,13 +90,14 @@ def _head(path: Path) -> bytes:
             "{path} cannot be read because you have no permission; ask for permission to read it.", path=path
         ) from None
     except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else error
-        raise PhotoError(
-            "{path} cannot be read ({reason}); check the name and the disk.", path=path, reason=why
-        ) from error
+        raise _unreadable(path, reason(error) if isinstance(error, OSError) else error) from error
     if not head:
         raise PhotoError("{path} is empty (0 bytes); get a fresh copy of it.", path=path)
     return head
+
+
+def _unreadable(path: Path, why: Message | ValueError) -> PhotoError:
+    return PhotoError("{path} cannot be read ({reason}); check the name and the disk.", path=path, reason=why)
 
 
 def _decode(path: Path, kind: str) -> Decoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -57,12 +58,13 @@ def write_photo(
             width=photo.size.width,
             height=photo.size.height,
         )
-    if not overwrite and path.exists():
+    # Path.exists and Path.is_dir would raise OSError for names that are too long and folders that may not be read.
+    if not overwrite and os.path.exists(path):
         raise PhotoError(
             "{path} already exists and was not replaced; choose another name or allow replacing it.",
             path=path,
         )
-    if path.is_dir():
+    if os.path.isdir(path):
         raise PhotoError("{path} was not saved because it is a folder; choose another name.", path=path)
     ready = _fitted(photo, holds, quick)
     try:

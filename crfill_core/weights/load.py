@@ -158,6 +158,7 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
             where=where,
             names=_some(extra),
         )
+    floats: dict[str, Tensor] = {}
     for key, tensor in state.items():
         if tensor.shape != expected[key].shape:
             has, needs = ("×".join(map(str, shape)) for shape in (tensor.shape, expected[key].shape))
@@ -168,18 +169,26 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
                 has=has,
                 needs=needs,
             )
-        if tensor.dtype not in _FLOATS or not np.isfinite(tensor.detach().numpy()).all():
+        # With NumPy: on a busy machine torch's thread pool makes each of these small steps slow.
+        values = _in_float32(tensor)
+        if values is None:
             raise WeightsError(
                 "{where} is damaged: {key} holds values that are not finite numbers; get a fresh copy.",
                 where=where,
                 key=key,
             )
-    # With NumPy, like the check above: on a busy machine torch's thread pool makes each of these small steps slow.
-    floats = {
-        key: torch.from_numpy(tensor.detach().numpy().astype(np.float32)) for key, tensor in state.items()
-    }
+        floats[key] = torch.from_numpy(values)
     network.load_state_dict(floats, strict=True, assign=True)
     return network.eval().requires_grad_(False)
+
+
+def _in_float32(tensor: Tensor) -> np.ndarray | None:
+    """A copy of the tensor's values; None if not all are finite numbers, or float32 cannot hold one of them."""
+    if tensor.dtype not in _FLOATS:
+        return None
+    with np.errstate(over="ignore"):  # then the value is infinite
+        values = tensor.detach().numpy().astype(np.float32)
+    return values if np.isfinite(values).all() else None
 
 
 def _some(keys: Sequence[str], limit: int = 3) -> str | Message:

@@ -65,7 +65,8 @@ def add_to_user_folder(source: Path) -> Entry:
             suffix=SUFFIX,
         )
     target = catalog.user_folder() / f"{source.stem}{SUFFIX}"
-    if target.exists() or any(entry.name == target.stem for entry in entries(None)):
+    taken = {catalog.DEFAULT, *(entry.name for entry in entries(None))}  # "default" always means another file
+    if target.exists() or target.stem in taken:
         raise WeightsError(
             "There are already weights named '{stem}'; rename {name} and import it again.",
             stem=target.stem,

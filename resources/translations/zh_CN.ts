@@ -4740,6 +4740,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/replace.py" />
+   <source>{path} was not saved because its name is too long; choose a shorter name.</source>
+   <translation>{path} 的名称过长，因此未保存；请选择较短的名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because it is a folder; choose another name.</source>
    <translation>{path} 是文件夹，因此未保存；请选择其他名称。</translation>
   </message>
@@ -4757,6 +4762,16 @@
    <location filename="../../crfill_core/files/sources.py" />
    <source>{path} is not an existing folder, .tar, .txt list or image; check the data paths.</source>
    <translation>{path} 不是现有的文件夹、.tar 文件、.txt 列表或图像；请检查数据路径。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/sources.py" />
+   <source>{path} cannot be read as a list of images ({reason}); check the data paths.</source>
+   <translation>{path} 无法作为图像列表读取（{reason}）；请检查数据路径。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/sources.py" />
+   <source>it is not text in UTF-8</source>
+   <translation>不是 UTF-8 文本</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/sources.py" />
@@ -4787,11 +4802,6 @@
    <location filename="../../crfill_core/files/strict.py" />
    <source>line {line}, column {column}</source>
    <translation>第 {line} 行第 {column} 列</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict.py" />
-   <source>it is not text in UTF-8</source>
-   <translation>不是 UTF-8 文本</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from crfill_core.base.messages import Message
@@ -33,6 +34,7 @@ _MAGIC = (
     ),
 )
 _TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_LONGEST_NAME = 255  # bytes
 HEAD = 256
 """Number of bytes from the start of a file that :func:`sniff` needs."""
 
@@ -89,7 +91,8 @@ def photo_files(folder: Path) -> list[Path]:
 def suggest_save_path(path: str | Path) -> Path:
     """A free name in the folder of ``path``: ``name-filled.ext``, or ``name-filled-2.ext`` and so on if that is taken.
 
-    A suffix that can be written is kept. That of a RAW file becomes .tif (16 bits), that of HEIC .jpg, any other .png.
+    A suffix that can be written is kept. That of a RAW file becomes .tif (16 bits), that of HEIC .jpg, any other .png. A
+    longer name is shortened to 255 bytes, the most that usual file systems allow.
     """
     path = Path(path)
     suffix = path.suffix
@@ -99,9 +102,17 @@ def suggest_save_path(path: str | Path) -> Path:
         suffix = ".jpg"
     elif suffix.lower() not in SUFFIXES:
         suffix = ".png"
-    candidate = path.with_name(f"{path.stem}-filled{suffix}")
+    candidate = _named(path, f"-filled{suffix}")
     number = 2
-    while candidate.exists():
-        candidate = path.with_name(f"{path.stem}-filled-{number}{suffix}")
+    while os.path.exists(candidate):  # unlike Path.exists, False for a folder that may not be read
+        candidate = _named(path, f"-filled-{number}{suffix}")
         number += 1
     return candidate
+
+
+def _named(path: Path, ending: str) -> Path:
+    """``path`` with its stem, shortened if necessary, and ``ending`` as its name."""
+    stem = path.stem
+    while len(stem) > 1 and len(os.fsencode(stem + ending)) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return path.with_name(stem + ending)

@@ -39,6 +39,9 @@ def test_a_limit_of_a_container_counts(monkeypatch: pytest.MonkeyPatch, tmp_path
     (group.parent / "memory.max").write_text(f"{3 << 20}\n")
     (group.parent / "memory.current").write_text(f"{1 << 20}\n")
     assert cores.available_memory() == 2 << 20
+    # Files in memory that nobody uses give way to what the process takes.
+    (group.parent / "memory.stat").write_text(f"anon 1\nfile 900000\ninactive_file {1 << 19}\n")
+    assert cores.available_memory() == (2 << 20) + (1 << 19)
     (group.parent / "memory.max").write_text("max\n")
     assert cores.available_memory() > 2 << 20
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import struct
 import warnings
@@ -164,3 +165,15 @@ def test_a_hundred_megapixels_open_without_a_warning(tmp_path: Path) -> None:
         warnings.simplefilter("error")
         photo = read_photo(tmp_path / "large.png")
     assert photo.size == Size(12000, 9000) and photo.pixels[-1, -1] == 77
+
+
+def test_a_failure_to_read_is_not_called_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.jpg"
+    Image.fromarray(samples.picture(8, 8)).save(path)
+
+    def failing(path: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    sentence = samples.refusal(path)
+    assert "cannot be read (Input/output error)" in sentence and "damaged" not in sentence

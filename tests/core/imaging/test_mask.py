@@ -203,3 +203,17 @@ def test_soft_values_outlive_a_damaged_chunk_without_the_mark(tmp_path: Path) ->
     damaged = png_chunks.chunk(b"tIME", bytes(7))[:-1] + b"?"
     (tmp_path / "m.png").write_bytes(data[:33] + damaged + data[33:])  # after the header
     np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), soft)
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA"])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_copy_of_a_grey_photo_may_be_stored_in_grey_or_colour(
+    tmp_path: Path, mode: str, channels: int
+) -> None:
+    """Editors save a grey photo as RGB, ImageMagick saves colours that are all grey as grey."""
+    grey = samples.picture(9, 13, 1)
+    copy = Image.fromarray(grey[:, :, 0]).convert(mode)
+    copy.putalpha(Image.fromarray(255 - HOLE))
+    copy.save(tmp_path / "m.png")
+    photo = Photo(np.ascontiguousarray(grey.repeat(channels, axis=2)))
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE, photo), HOLE)

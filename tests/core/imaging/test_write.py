@@ -70,6 +70,12 @@ def test_unknown_suffixes_are_refused(tmp_path: Path, name: str) -> None:
         loss_on_save(samples.photo(), tmp_path / name)
 
 
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path, overwrite: bool) -> None:
+    path = tmp_path / ("x" * 300 + ".png")
+    assert "choose a shorter name" in refusal(samples.photo(), path, overwrite=overwrite)
+
+
 def test_sixteen_bit_and_alpha_into_jpeg(tmp_path: Path) -> None:
     pixels = np.zeros((16, 16, 3), dtype=np.uint16)
     pixels[:, :, 0] = 40000

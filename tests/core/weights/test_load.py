@@ -185,3 +185,14 @@ def test_a_value_beyond_half_precision_is_not_saved(tmp_path, generator):
     with pytest.raises(WeightsError, match=r"conv6\.bias"):
         save_weights(tmp_path / "big.safetensors", generator, {})
     assert not list(tmp_path.iterdir())
+
+
+def test_numbers_that_float32_cannot_hold_are_refused(saved):
+    def change(state, metadata):
+        key = next(iter(state))
+        state[key] = state[key].double()
+        state[key].view(-1)[0] = 1e300
+
+    resave(saved, change)
+    with pytest.raises(WeightsError, match="not finite"):
+        load_weights(saved)

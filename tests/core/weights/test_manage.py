@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 
 import pytest
 import safetensors.torch
@@ -116,3 +117,14 @@ def test_a_glance_refuses_a_damaged_header_and_other_files(folders, generator, t
     safetensors.torch.save_file({"a": torch.zeros(2)}, other)
     with pytest.raises(WeightsError, match="holds no CR-Fill weights"):
         glance(catalog.find(other))
+
+
+def test_weights_named_default_are_refused_because_that_name_means_others(folders, generator, tmp_path):
+    save_weights(folders[0] / "places.safetensors", generator, {})
+    items = {"places": {"file": "places.safetensors", "default": True}}
+    (folders[0] / "catalog.json").write_text(json.dumps(items))
+    source = tmp_path / "default.safetensors"
+    save_weights(source, generator, {"licence": "CC0"})
+    with pytest.raises(WeightsError, match="already weights named 'default'; rename default.safetensors"):
+        add_to_user_folder(source)
+    assert [entry.name for entry in catalog.entries()] == ["places"]

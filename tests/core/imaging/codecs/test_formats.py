@@ -49,3 +49,15 @@ def test_content_is_recognised(head: bytes, suffix: str, expected: str | None) -
 
 def test_whatever_is_written_can_be_opened() -> None:
     assert set(SUFFIXES) <= OPEN_SUFFIXES
+
+
+@pytest.mark.parametrize("letter", ["a", "字"])
+def test_a_suggested_name_is_not_too_long_for_the_disk(tmp_path: Path, letter: str) -> None:
+    path = tmp_path / (letter * (250 // len(letter.encode())) + ".jpg")
+    path.touch()
+    suggestion = suggest_save_path(path)
+    assert suggestion.name.startswith(letter * 70) and suggestion.name.endswith("-filled.jpg")
+    suggestion.touch()
+    following = suggest_save_path(path)
+    assert following.name.endswith("-filled-2.jpg") and not following.exists()
+    following.touch()
