@@ -12,7 +12,7 @@ import torch
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Size
 from crfill_core.holes import shapes
-from crfill_core.holes.shapes import MAX_SHARE, HoleKind
+from crfill_core.holes.shapes import HOLE_KINDS, MAX_SHARE, HoleKind
 
 SQUARE_SHARE = 0.5
 """Side of a square hole as a share of the image's shorter side; the paper has squares of 128 pixels in images of 256."""
@@ -26,13 +26,17 @@ _ATTEMPTS = 200
 @dataclass(frozen=True)
 class HoleSpec:
     """Which holes to draw. Equal specs give an image of the same name and size the same hole, in every process and whichever
-    other images there are.
+    other images there are. ValueError for another kind than square, irregular or object.
     """
 
     kind: HoleKind
     seed: int
     silhouettes: Path | None = None
     """A folder or tar of object silhouettes for ``object`` holes. If there is none, or it is empty, shapes are generated."""
+
+    def __post_init__(self) -> None:
+        if self.kind not in HOLE_KINDS:
+            raise ValueError(f"kind must be one of {', '.join(HOLE_KINDS)}, not {self.kind!r}")
 
 
 class HoleMaker:
@@ -50,7 +54,9 @@ class HoleMaker:
         side is random. Raises CrfillError if none of 200 drawn holes covers such a share.
         """
         spec = self._spec
-        generator = torch.Generator().manual_seed(zlib.crc32(f"{spec.seed}/{spec.kind}/{name}".encode()))
+        # "surrogatepass", because a file name may hold bytes that are no text.
+        seed = zlib.crc32(f"{spec.seed}/{spec.kind}/{name}".encode("utf-8", "surrogatepass"))
+        generator = torch.Generator().manual_seed(seed)
         side = min(size)
         for _ in range(_ATTEMPTS):
             drawn = self._draw(side, generator)

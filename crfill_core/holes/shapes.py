@@ -185,7 +185,7 @@ def load_silhouettes(path: Path | None) -> Tensor:
     for entry in [] if path is None else index_images([path]):
         data = np.frombuffer(read_entry(entry), np.uint8)
         image = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
-        if image is not None and image.max() > 0:
+        if image is not None and image.max() > 127:
             shapes.append(_centred((image > 127).astype(np.float32)))
     if not shapes:
         return generated_silhouettes(256)

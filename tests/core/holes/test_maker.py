@@ -67,3 +67,22 @@ def test_an_image_too_small_for_any_hole_is_said():
 
     with pytest.raises(CrfillError, match="No square hole fits into tiny"):
         Never(HoleSpec("square", 0)).hole("tiny", SIZE)
+
+
+def test_another_kind_is_refused():
+    with pytest.raises(ValueError, match="square, irregular, object"):
+        HoleSpec("circle", 1)
+
+
+def test_images_whose_names_are_no_text_get_holes_too():
+    name = b"caf\xe9.jpg".decode("utf-8", "surrogateescape")
+    maker = HoleMaker(HoleSpec("square", 1))
+    assert (maker.hole(name, SIZE) == maker.hole(name, SIZE)).all()
+    assert (maker.hole(name, SIZE) != maker.hole("caf.jpg", SIZE)).any()
+
+
+def test_silhouettes_with_nothing_bright_are_left_out(tmp_path):
+    """Masks of 0 and 1 have no pixel above 127, so they are no silhouettes, and shapes are generated."""
+    cv2.imwrite(str(tmp_path / "dark.png"), np.eye(40, dtype=np.uint8))
+    given, generated = (HoleMaker(HoleSpec("object", 0, path)) for path in (tmp_path, None))
+    assert (given.hole("a", SIZE) == generated.hole("a", SIZE)).all()
