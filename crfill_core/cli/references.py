@@ -75,6 +75,11 @@ def _explain(
     from crfill_core.references.export import Explained, export
 
     result = inpainter.fill(request, progress.part(0, 0.6))
+    if not result.references:
+        raise CrfillError(
+            "All holes are so thin that they are interpolated, so no references are selected; choose --mode network or "
+            "--mode assembly."
+        )
     notes = list(result.notes)
     for one in result.references:
         progress.update(0.6, Message("looking at the mirrored window"))

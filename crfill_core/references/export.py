@@ -87,7 +87,9 @@ def jigsaw_photo(explained: Explained) -> Photo:
         # For this window the pixels that an earlier window filled were known.
         known = explained.filled.pixels[refs.window.slices].astype(np.float32)
         pixels[refs.window.slices][write] = np.rint(refs.jigsaw(known, write)[write]).astype(pixels.dtype)
-    return explained.photo.with_pixels(pixels)
+    return explained.filled.with_pixels(
+        pixels
+    )  # with its alpha, or the pieces would not be seen in transparent places
 
 
 def matches(explained: Explained) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def _window(refs: References) -> dict[str, Any]:
             for place, patch in enumerate(selection.missing)
         ],
     }
-    if refs.sources is not None:
+    if refs.sources is not None and refs.copied:
         labels, shifts = refs.sources.pieces()
         pixels = np.bincount(labels[labels >= 0], minlength=len(shifts))
         described["sources"] = [
@@ -147,7 +149,7 @@ def _window(refs: References) -> dict[str, Any]:
 
 
 def _overlay(explained: Explained) -> np.ndarray:
-    copied = any(refs.sources is not None for refs in explained.references)
+    copied = any(refs.copied for refs in explained.references)
     title = "True sources of the copied pixels" if copied else "References that the features select"
     target = "source" if copied else "best reference"
     return with_direction_legend(
@@ -198,7 +200,7 @@ def _sheet(explained: Explained) -> np.ndarray:
     note = f"Weights: {explained.weights}." + (
         f" Windows that only matches.json contains: {left_out}." if left_out else ""
     )
-    where = "Sources" if any(refs.sources is not None for refs in explained.references) else "References"
+    where = "Sources" if any(refs.copied for refs in explained.references) else "References"
     return contact_sheet(rows, ("Original", "Hole", "Fill", "Jigsaw", where, "Confidence"), captions, note)
 
 

@@ -76,6 +76,9 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     Labels count from 0 in reading order of their first pixels; −1 outside ``where``. Neighbours share an edge.
     """
     height, width = where.shape
+    labels = np.full(where.shape, -1, np.int32)
+    if not where.size:
+        return labels, np.zeros((0, 2), np.int32)
     # OpenCV joins all pixels that are set. So a pixel is put between any two neighbours, and set if their shifts are equal.
     links = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)
     links[::2, ::2] = where
@@ -86,7 +89,6 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     _, first, label = np.unique(component[inside], return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int32)
     rank[first.argsort()] = np.arange(len(first))
-    labels = np.full(where.shape, -1, np.int32)
     labels.flat[inside] = rank[label]
     return labels, shift.reshape(-1, 2)[inside[np.sort(first)]].astype(np.int32)
 

@@ -127,6 +127,11 @@ class References:
         return np.unpackbits(self.packed_write, axis=1, count=self.window.width).astype(bool)
 
     @property
+    def copied(self) -> bool:
+        """Whether this fill copied pixels."""
+        return self.sources is not None and self.sources.index.size > 0
+
+    @property
     def ready(self) -> bool:
         """Whether the selection has been computed."""
         return self._selection is not None
@@ -208,7 +213,7 @@ class References:
         """Links from filled places to a known pixel, in reading order: from small squares around its copies if this fill
         copied pixels, else from the patches whose features select a patch around it. Empty inside the hole.
         """
-        if self.sources is None:
+        if self.sources is None or not self.copied:
             return self.referring_to(x, y)
         return [self._copy(u, v, (x - u, y - v)) for u, v in self.sources.copies_of(x, y)]
 
@@ -257,7 +262,7 @@ class References:
         """(h, w, 2) float32 (dx, dy) in photo pixels, for the pixels at the network's scale: to the true source if this fill
         copied pixels, else to the best reference; 0 outside the hole and where nothing was copied.
         """
-        if self.sources is None or not self.sources.index.size:
+        if self.sources is None or not self.copied:
             return (shift_field(self.selection) / self.scale).astype(np.float32)
         field, copied = self.sources.field()
         y = np.floor((np.arange(self.size.height) + 0.5) / self.scale[1]).astype(int) + self.window.top

@@ -4455,6 +4455,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/references.py" />
+   <source>All holes are so thin that they are interpolated, so no references are selected; choose --mode network or --mode assembly.</source>
+   <translation>所有空洞都很细，会用插值填充，因此没有选取参考；请选择 --mode network 或 --mode assembly。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/references.py" />
    <source>looking at the mirrored window</source>
    <translation>正在查看镜像窗口</translation>
   </message>

@@ -134,3 +134,11 @@ def test_an_input_is_never_written_over(references, tmp_path):
     outcome = references(photo=photo)
     assert outcome.status == 2 and "written over the input" in outcome.err
     assert photo.read_bytes() == content and len(list(folder.iterdir())) == 1
+
+
+def test_interpolated_holes_are_said_to_have_no_references(references, tmp_path):
+    mask = save_mask(tmp_path / "thin.png", hole=Box(10, 10, 80, 12))
+    outcome = references("--mode", "auto", mask=mask)
+    assert outcome.status != 0 and "interpolated" in outcome.err and "--mode network" in outcome.err
+    assert "Traceback" not in outcome.err and not (tmp_path / "out").exists()
+    assert references("--mode", "network", mask=mask).status == 0

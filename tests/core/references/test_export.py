@@ -8,11 +8,13 @@ from PIL import Image
 
 from crfill_core.errors import FileError
 from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.export import FILES, Explained, export, jigsaw_photo, matches
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
+from crfill_core.references.sources import Sources
 from tests.core.references.scenes import HOLE, SHIFT, WINDOW, explained
 
 
@@ -53,6 +55,37 @@ def test_matches_say_what_was_selected():
 def test_matches_of_a_copy_name_its_true_sources():
     (window,) = matches(explained(copied=True))["windows"]
     assert window["sources"] == [{"box": list(HOLE), "pixels": HOLE.area, "shift": list(SHIFT)}]
+
+
+def test_an_assembly_that_copied_nothing_is_explained_by_its_references(tmp_path):
+    plain, scene = explained(), explained()
+    nothing = np.zeros((WINDOW.height, WINDOW.width), bool)
+    scene.references[0].sources = Sources.of(WINDOW, np.zeros((*nothing.shape, 2), np.int32), nothing)
+    export(scene, tmp_path)
+    assert matches(scene) == matches(plain)
+    other = tmp_path / "plain"
+    other.mkdir()
+    export(plain, other)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (other / name).read_bytes()
+    known = next(
+        (x, y)
+        for y in range(WINDOW.top, WINDOW.bottom)
+        for x in range(WINDOW.left, WINDOW.right)
+        if plain.references[0].selected_by(x, y)
+    )
+    assert scene.references[0].selected_by(*known) == plain.references[0].selected_by(*known)
+
+
+def test_the_jigsaw_can_be_seen_where_the_photo_was_transparent():
+    scene = explained()
+    alpha = np.full(scene.photo.pixels.shape[:2], 255, np.uint8)
+    clear = alpha.copy()
+    clear[HOLE.slices] = 0
+    photo, filled = Photo(scene.photo.pixels, clear), Photo(scene.filled.pixels, alpha)
+    pieced = jigsaw_photo(Explained(photo, filled, scene.references, "stripes"))
+    assert pieced.alpha is not None and (pieced.alpha == 255).all()
+    assert np.array_equal(pieced.pixels, jigsaw_photo(scene).pixels)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

@@ -74,3 +74,10 @@ def test_thousands_of_shifts_fit():
     for point in [(100, 100), (3, 190), (57, 120)]:
         rows, columns = np.nonzero((x + shift[:, :, 0] == point[0]) & (y + shift[:, :, 1] == point[1]))
         assert sources.copies_of(*point) == list(zip(columns.tolist(), rows.tolist(), strict=True))
+
+
+def test_nothing_copied_has_no_pieces():
+    sources = Sources.of(WINDOW, np.zeros((40, 60, 2), np.int32), np.zeros((40, 60), bool))
+    labels, shifts = sources.pieces()
+    assert labels.shape == (0, 0) and shifts.shape == (0, 2)
+    assert sources.copies_of(101, 51) == [] and sources.shift_at(101, 51) is None
