@@ -20,7 +20,6 @@ from crfill_core.errors import FillError
 from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import to_srgb
-from crfill_core.imaging.opacity import fills_share
 from crfill_core.inference.answer import network_answer, network_size
 from crfill_core.inference.blend import compose, matched
 from crfill_core.inference.device import (
@@ -148,8 +147,8 @@ class Inpainter:
     def fill(self, request: FillRequest, progress: Progress | None = None) -> FillResult:
         """Fill every hole of the request. Pixels with coverage 0 keep every bit.
 
-        Raises FillError for requests that cannot be filled and for lack of memory, and Cancelled if ``progress`` was
-        cancelled.
+        Raises FillError for requests that cannot be filled and for lack of memory, TypeError for a mask that is not uint8,
+        and Cancelled if ``progress`` was cancelled.
         """
         with _prepared():
             return self._fill(request, progress or Progress())
@@ -251,11 +250,9 @@ class Inpainter:
         if assembles:
             shift, fallback = guided.assembly.shift, guided.assembly.fallback
             references.sources = Sources.of(window.box, shift, window.write & ~fallback)
-        coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
-        if request.photo.alpha is not None:
-            coverage = fills_share(request.photo.alpha[plan.hole.slices], coverage)
+        share = request.share(plan.hole, plan.write)
         progress.update(1.0, Message("filled"))
-        patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), coverage))
+        patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), share))
         mode: Literal["network", "assembly"] = "assembly" if assembles else "network"
         return FilledWindow(patch, mode, references, asked.result().scale, structure is not None)
 

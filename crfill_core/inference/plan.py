@@ -73,13 +73,7 @@ def plan_windows(
     nothing is known.
     """
     size = Size(missing.shape[1], missing.shape[0])
-    whole = bounds(missing)
-    if whole.is_empty:
-        raise FillError("Nothing is masked: first paint over what should be removed.")
-    if whole.area == size.area and missing.all():
-        raise FillError(
-            "The mask covers the whole photo, so nothing is left to fill from: leave a part of it unmasked."
-        )
+    whole = hole_box(missing)
     if window is not None:
         chosen = window.clamp(size)
         if not chosen.contains(whole):
@@ -119,6 +113,18 @@ def plan_windows(
                 write[member.box.relative_to(hole).slices] |= member.mask
             plans.append(WindowPlan(hole, write, view.union(hole), piece.scale))
     return plans
+
+
+def hole_box(missing: np.ndarray) -> Box:
+    """The box around all missing pixels (H, W) bool. FillError if nothing is missing, or if nothing is known."""
+    box = bounds(missing)
+    if box.is_empty:
+        raise FillError("Nothing is masked: first paint over what should be removed.")
+    if box.area == missing.size and missing.all():
+        raise FillError(
+            "The mask covers the whole photo, so nothing is left to fill from: leave a part of it unmasked."
+        )
+    return box
 
 
 def coarse_at_half(options: FillOptions, scale: float) -> bool:

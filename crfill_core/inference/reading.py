@@ -13,9 +13,9 @@ from crfill_core.imaging.mask_rim import WIDEST
 from crfill_core.imaging.patches import pasted
 from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.blend import border_ring
-from crfill_core.inference.plan import TrainedScale, WindowPlan, plan_windows
+from crfill_core.inference.plan import TrainedScale, WindowPlan, hole_box, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest
-from crfill_core.inference.thin import interpolated_area
+from crfill_core.inference.thin import NOTHING_USABLE, interpolated_area
 from crfill_core.inference.window import Window
 
 
@@ -35,9 +35,7 @@ def window_of(
     write = np.zeros_like(hidden)
     write[plan.hole.relative_to(box).slices] = plan.write
     if hidden.all():
-        raise FillError(
-            "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
-        )
+        raise FillError(NOTHING_USABLE)
     prefer = None if request.prefer is None else request.prefer[box.slices]
     kept = _adjacent_objects(request, native, box, write, hidden)
     if prefer is not None:
@@ -76,6 +74,9 @@ def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, li
     hole = bounds(request.mask).slices
     missing = np.zeros(request.mask.shape, bool)  # only the hole is read, because photos may be large
     missing[hole] = request.mask[hole] > 0
+    hole_box(
+        missing
+    )  # before thin holes are taken out of it: in a tiny photo even a hole as large as the photo is thin
     thin = interpolated_area(request)
     missing[hole] &= ~thin[hole]
     if thin[hole].any() and not missing[hole].any():
@@ -85,7 +86,9 @@ def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, li
 
 
 def check(request: FillRequest) -> None:
-    """Raise FillError unless masks, lines and window fit the photo."""
+    """Raise FillError unless masks, lines and window fit the photo, and TypeError for a mask of another type than uint8."""
+    if request.mask.dtype != np.uint8:  # True would count as a coverage of 1/255
+        raise TypeError(f"mask must be uint8 coverage from 0 to 255, not {request.mask.dtype}")
     height, width = request.photo.pixels.shape[:2]
     for name, array in (
         (Message("mask"), request.mask),

@@ -13,7 +13,7 @@ import numpy as np
 from crfill_core.base.messages import Message
 from crfill_core.base.options import Choice, Options, option
 from crfill_core.geometry import Box
-from crfill_core.imaging.opacity import with_cover
+from crfill_core.imaging.opacity import fills_share, with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.references.lines import LineSteering
 
@@ -134,6 +134,13 @@ class FillRequest:
             alpha = self.photo.alpha[box.slices]
             hidden |= alpha <= alpha.max(where=~hidden, initial=0) // 2
         return hidden
+
+    def share(self, box: Box, write: np.ndarray) -> np.ndarray:
+        """(h, w) uint8: the share of the fill in the visible colour of a box's pixels: 0 except where ``write`` (h, w) bool
+        is set, there the coverage, or more where the photo is transparent.
+        """
+        coverage = np.where(write, self.mask[box.slices], np.uint8(0))
+        return coverage if self.photo.alpha is None else fills_share(self.photo.alpha[box.slices], coverage)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,7 @@ import numpy as np
 
 from crfill_core.base.messages import Message
 from crfill_core.base.parallel import side_by_side
+from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.widen import rim_of
@@ -41,6 +42,9 @@ CROSSED, LONG_CROSSED = 0.03, 0.05
 """The greatest share of such pixels in a hole, and in a long hole. A thick speck has a larger share."""
 MARGIN = 16
 """Pixels around a tile that influence its solution: more than the holes' thickness."""
+NOTHING_USABLE = Message(
+    "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
+)
 
 
 def interpolated_area(request: FillRequest) -> np.ndarray:
@@ -95,14 +99,20 @@ def _thicker(
 def interpolated_patches(
     request: FillRequest, thin: np.ndarray, progress: Progress
 ) -> tuple[list[FillPatch], HoleReport]:
-    """The request's ``thin`` holes (H, W) bool, filled tile by tile. Raises Cancelled if ``progress`` was cancelled."""
+    """The request's ``thin`` holes (H, W) bool, filled tile by tile. Raises FillError if no pixel of the photo may be
+    used, and Cancelled if ``progress`` was cancelled.
+    """
     began = time.perf_counter()
     pixels, hidden = request.photo.pixels, request.hidden(Box.of(request.photo.size))
+    if hidden.all():
+        raise FillError(NOTHING_USABLE)
     # The rim of the masked thing that the mask leaves uncovered is interpolated too, though not written, because the
     # thing's colours must not influence the surface.
     mask = request.mask > 0
     rim = rim_of(pixels, mask, request.photo.size.area / 1e6, hidden) & ~hidden
     rim = shown_rim(pixels, mask, rim, hidden)
+    if (hidden | rim).all():
+        rim = np.zeros_like(rim)
     hidden |= rim
     wanted = thin | rim
     boxes = list(pieces(thin))
@@ -112,9 +122,8 @@ def interpolated_patches(
         box, share = boxes[number], shares[number]
         share.check()
         fill = interpolated(pixels, wanted, hidden, box)
-        coverage = np.where(thin[box.slices], request.mask[box.slices], np.uint8(0))
         share.update(1.0, Message("interpolating thin holes"))
-        return FillPatch(box, compose(pixels[box.slices], fill, coverage))
+        return FillPatch(box, compose(pixels[box.slices], fill, request.share(box, thin[box.slices])))
 
     patches = side_by_side(filled, range(len(boxes)))
     whole = reduce(Box.union, boxes)
@@ -128,7 +137,12 @@ def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: 
     ``hidden``: (H, W) bool, pixels that must not be used; it contains ``thin``. If the surroundings have one hue, so has
     the fill.
     """
-    view = box.pad(MARGIN).clamp(Size(thin.shape[1], thin.shape[0]))
+    size, margin = Size(thin.shape[1], thin.shape[0]), MARGIN
+    view = box.pad(margin).clamp(size)
+    # In a photo that is hardly wider than a thin hole, known pixels may be farther away.
+    while hidden[view.slices].all() and view.size != size:
+        margin *= 2
+        view = box.pad(margin).clamp(size)
     wanted, blocked = thin[view.slices], hidden[view.slices] & ~thin[view.slices]
     highest = np.iinfo(pixels.dtype).max
     values = pixels[view.slices].astype(np.float32) * np.float32(255 / highest)

@@ -102,7 +102,7 @@ def _options(values: dict[str, Any]) -> FillOptions:
 def _box(window: Sequence[int]) -> Box:
     try:
         return Box(*(int(edge) for edge in window))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise FillError(
             "window is {window}; give left, top, right and bottom in pixels.", window=repr(window)
         ) from None

@@ -5340,6 +5340,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
+   <source>The window chosen by hand does not contain the whole hole: enlarge the window, or choose none.</source>
+   <translation>手动选择的上下文窗口未包含整个空洞：请将其放大或交由自动规划。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/plan.py" />
    <source>Nothing is masked: first paint over what should be removed.</source>
    <translation>没有蒙版：请先涂抹要去除的内容。</translation>
   </message>
@@ -5347,16 +5352,6 @@
    <location filename="../../crfill_core/inference/plan.py" />
    <source>The mask covers the whole photo, so nothing is left to fill from: leave a part of it unmasked.</source>
    <translation>蒙版覆盖了整张照片，没有可供填充的内容：请留出一部分不加蒙版。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/plan.py" />
-   <source>The window chosen by hand does not contain the whole hole: enlarge the window, or choose none.</source>
-   <translation>手动选择的上下文窗口未包含整个空洞：请将其放大或交由自动规划。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/reading.py" />
-   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
-   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/reading.py" />
@@ -5457,6 +5452,11 @@
    <location filename="../../crfill_core/inference/request.py" />
    <source>Half size</source>
    <translation>一半尺寸</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/thin.py" />
+   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
+   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/thin.py" />

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.pieces import pieces
@@ -200,3 +201,29 @@ def test_a_straight_edge_is_continued_without_steps() -> None:
     hole = holes()["fence"]
     fill = interpolated(np.where(hole[..., None], np.uint8(0), image), hole, hole, Box(0, 0, 200, 160))
     assert np.abs(fill.astype(int) - image)[hole].mean() < 1.5
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (4, 4), (3, 200), (200, 2)])
+def test_a_mask_over_all_of_a_tiny_photo_is_refused(inpainter, shape: tuple[int, int]) -> None:
+    photo = Photo(np.full((*shape, 3), 200, np.uint8))
+    with pytest.raises(FillError, match="covers the whole photo"):
+        inpainter.fill(FillRequest(photo, np.full(shape, 255, np.uint8)))
+
+
+def test_a_tiny_photo_of_which_nothing_may_be_used_is_refused(inpainter) -> None:
+    photo, mask = Photo(np.full((4, 40, 3), 200, np.uint8)), np.zeros((4, 40), np.uint8)
+    mask[:, :20] = 255
+    with pytest.raises(FillError, match="Nothing around the hole may be used"):
+        inpainter.fill(FillRequest(photo, mask, avoid=mask == 0))
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_strip_is_filled_from_its_known_end_however_far_that_is(inpainter, upright: bool) -> None:
+    """A strip of four rows has only thin holes, also one that is much longer than a tile."""
+    photo, mask = np.full((4, 1500, 3), 200, np.uint8), np.zeros((4, 1500), np.uint8)
+    mask[:, :1450] = 255
+    photo[mask > 0] = 0
+    if upright:
+        photo, mask = photo.transpose(1, 0, 2).copy(), mask.T.copy()
+    filled = inpainter.fill(FillRequest(Photo(photo), mask)).apply(Photo(photo))
+    assert (filled.pixels == 200).all()

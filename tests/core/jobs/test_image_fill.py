@@ -123,6 +123,23 @@ def test_what_is_filled_of_a_transparent_image_can_be_seen(inpainter, mask):
     assert (filled[:, :, 3] == 255).all()
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("thickness", [2, 20])
+def test_a_soft_fill_shows_nothing_of_the_colours_under_transparent_pixels(inpainter, dtype, thickness):
+    """A hole through which nothing was seen, filled with a soft mask: its hidden green must not come up."""
+    highest = np.iinfo(dtype).max
+    image = np.full((64, 80, 4), highest // 2, dtype)
+    image[:, :, 3] = highest
+    mask = np.zeros((64, 80), np.uint8)
+    mask[20 : 20 + thickness, 10:70] = 128
+    image[mask > 0] = (0, highest, 0, 0)
+    filled = crfill_core.fill(image, mask, inpainter=inpainter, widen=False)
+    inside = filled[mask > 0]
+    assert (abs(inside[:, 3].astype(int) - highest * 128 // 255) <= highest // 255).all()
+    assert (inside[:, 0] == inside[:, 1]).all()
+    assert abs(inside[:, 1].astype(int) - highest // 2).max() < highest // 50
+
+
 def test_a_closely_masked_thing_leaves_no_rim_unless_asked(inpainter):
     image = np.full((96, 96, 3), 200, np.uint8)
     image[30:60, 30:60] = 20
@@ -205,6 +222,7 @@ def test_masks_of_other_kinds_are_refused_by_their_name(inpainter, mask, says):
         ({"scale": float("inf")}, FillError, "from 0.001 to 1000"),
         ({"candidate_set": -1}, FillError, "from 0 to 1000"),
         ({"window": (1, 2, 3)}, FillError, "left, top"),
+        ({"window": (0, 0, float("inf"), 64)}, FillError, "left, top"),
         ({"lines": [(1, 2, 3)]}, FillError, "an x and a y"),
         ({"lines": [7]}, FillError, "is not a line"),
     ],
@@ -212,6 +230,11 @@ def test_masks_of_other_kinds_are_refused_by_their_name(inpainter, mask, says):
 def test_options_that_mean_nothing_are_refused(inpainter, mask, options, error, says):
     with pytest.raises(error, match=says):
         crfill_core.fill(picture(), mask, inpainter=inpainter, **options)
+
+
+def test_the_mask_of_a_request_is_coverage_not_truth(inpainter, mask):
+    with pytest.raises(TypeError, match="uint8"):
+        inpainter.fill(FillRequest(Photo(picture()), mask))
 
 
 def test_an_empty_mask_is_refused(inpainter):
