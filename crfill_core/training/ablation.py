@@ -16,7 +16,8 @@ from crfill_core.holes.shapes import HOLE_KINDS
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.log import Say
-from crfill_core.training.record import CONFIG_FILE
+from crfill_core.training.record import CONFIG_FILE, LOG_FILE, read_log
+from crfill_core.training.report import REPORT_FILE, write_report
 from crfill_core.training.runs import find_recipe, load_run, train, write_config
 from crfill_core.weights.load import load_weights
 
@@ -93,13 +94,25 @@ def train_variants(
                 if world.first:
                     say(f"training {config.name}")
                 train(None, resume=folder, say=say)
+            elif world.first and not _is_reported(folder):
+                write_report(folder, config)
     return folders
 
 
 def _is_complete(folder: Path, config: RunConfig) -> bool:
-    """Whether the run has written the weights of its last step. Only its last validation and its report come later."""
+    """Whether the run has saved the weights of its last step and logged its last validation. Only its report comes later."""
     path = folder / WEIGHTS_FILE
-    return path.exists() and load_weights(path).info.get("steps") == config.steps
+    if not path.exists() or load_weights(path).info.get("steps") != config.steps:
+        return False
+    return config.validation.folder is None or any(
+        "validation" in entry and entry["step"] == config.steps for entry in read_log(folder)
+    )
+
+
+def _is_reported(folder: Path) -> bool:
+    """Whether the run has a report that is not older than its log."""
+    report, log = folder / REPORT_FILE, folder / LOG_FILE
+    return report.exists() and (not log.exists() or report.stat().st_mtime_ns >= log.stat().st_mtime_ns)
 
 
 def evaluate_variants(

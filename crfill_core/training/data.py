@@ -18,7 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
 from crfill_core.base.options import OptionError, Options, option
 from crfill_core.errors import ConfigError
 from crfill_core.files.sources import Entry, read_entry, source_of
@@ -103,10 +103,20 @@ def crop_boxes(height: np.ndarray, width: np.ndarray, uniform: np.ndarray, confi
 def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
     """A photo as (H, W, 3) uint8 RGB, its short side reduced to ``max_short_side`` if it is longer.
 
-    Raises ConfigError if it is not a readable image or has a side below 16 px, OSError if its file cannot be read.
+    Raises ConfigError if its file cannot be read, is not a readable image or has a side below 16 px.
     """
-    data = np.frombuffer(read_entry(entry), np.uint8)
-    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
+    try:
+        data = np.frombuffer(read_entry(entry), np.uint8)
+    except OSError as error:
+        raise ConfigError(
+            "{path} cannot be read ({reason}); check the name and the permissions.",
+            path=entry.path,
+            reason=reason(error),
+        ) from error
+    try:
+        image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
+    except cv2.error:  # e.g. more pixels than it reads
+        image = None
     if image is None:
         raise ConfigError(
             "{name} in {path} is not a readable image; `crfill data check` finds all such files.",

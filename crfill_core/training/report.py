@@ -50,9 +50,10 @@ def write_report(folder: Path, config: RunConfig) -> Path:
 
 
 def _summary(entries: Sequence[dict[str, Any]], config: RunConfig) -> str:
-    if not entries:
+    timed = [entry for entry in entries if "seconds" in entry]  # the progress of a validation has no time
+    if not timed:
         return "<p>Nothing has been logged yet.</p>"
-    last = max(entries, key=lambda entry: entry["step"])
+    last = max(timed, key=lambda entry: entry["step"])
     rates = [entry["images_per_second"] for entry in entries if "images_per_second" in entry]
     rate = f", {statistics.median_high(rates):.1f} images per second (median)" if rates else ""
     return (

@@ -80,15 +80,18 @@ def validate(
 def sample_grid(fill: Fill, items: Sequence[ValidationItem], path: Path, count: int = 12) -> None:
     """Write a PNG of at most ``count`` photos, chosen by a fixed seed: with hole | filled | original, three photos a row.
 
-    The photos must have the same size. If there are none, nothing is written.
+    Photos that are smaller than others are surrounded by white. If there are none, nothing is written.
     """
     chosen = random.Random(0).sample(items, min(count, len(items)))
+    if not chosen:
+        return
+    height, width = (max(item.hole.shape[axis] for item in chosen) for axis in (0, 1))
     rows = []
     for item in chosen:
         holed = np.where(item.hole[:, :, None], np.uint8(255), item.photo)
-        rows.append(np.hstack([holed, fill(item.photo, item.hole), item.photo]))
-    if not rows:
-        return
+        around = [(0, height - item.hole.shape[0]), (0, width - item.hole.shape[1]), (0, 0)]
+        parts = (holed, fill(item.photo, item.hole), item.photo)
+        rows.append(np.hstack([np.pad(part, around, constant_values=255) for part in parts]))
     while len(rows) % 3:
         rows.append(np.full_like(rows[0], 255))
     grid = np.vstack([np.hstack(rows[i : i + 3]) for i in range(0, len(rows), 3)])

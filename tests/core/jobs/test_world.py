@@ -42,6 +42,17 @@ def test_slurm_tasks_and_arrays() -> None:
     assert (both.rank, both.size) == (6, 12)
 
 
+def test_slurm_without_a_number_of_tasks_per_node() -> None:
+    """SLURM_NTASKS_PER_NODE is there only if the option --ntasks-per-node was given."""
+    tasks = {"SLURM_JOB_ID": "70", "SLURM_NTASKS": "11", "SLURM_PROCID": "9", "SLURM_LOCALID": "1"}
+    assert World.of(tasks) == World(9, 11, 1, 2, "70")
+    nodes = {**tasks, "SLURM_STEP_TASKS_PER_NODE": "4(x2),3"}
+    places = [World.of({**nodes, "SLURM_NODEID": node}).local_size for node in ("0", "1", "2")]
+    assert places == [4, 4, 3]
+    assert World.of({**nodes, "SLURM_NTASKS_PER_NODE": "1", "SLURM_NODEID": "2"}).local_size == 3
+    assert World.of({**tasks, "SLURM_STEP_TASKS_PER_NODE": "?"}).local_size == 2
+
+
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [

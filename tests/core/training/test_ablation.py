@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,44 @@ def test_a_variant_killed_before_its_last_weights_is_finished(variants, tmp_path
     assert said.count("training without") == 2
     assert load_weights(folder / "weights.safetensors").info["steps"] == 2
     assert len((folder / "weights.safetensors").read_bytes()) == len(whole)
+
+
+def test_a_variant_killed_in_its_last_validation_is_finished(variants, tmp_path, monkeypatch):
+    def train_first() -> Path:
+        (folder,) = train_variants(
+            variants[:1], tmp_path / "runs", Scale(steps=2), root=tmp_path, say=said.append
+        )
+        return folder
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    said: list[str] = []
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr("crfill_core.training.loop.Trainer.validate", killed)
+        train_first()
+    folder = train_first()
+    assert said.count("training without") == 2
+    validations = [entry["step"] for entry in read_log(folder) if "validation" in entry]
+    assert validations == [2] and "Metrics at step 2" in (folder / "report.html").read_text()
+
+
+def test_a_variant_killed_before_its_report_gets_one_without_training(variants, tmp_path):
+    def train_first() -> Path:
+        (folder,) = train_variants(
+            variants[:1], tmp_path / "runs", Scale(steps=2), root=tmp_path, say=said.append
+        )
+        return folder
+
+    said: list[str] = []
+    report = train_first() / "report.html"
+    report.write_text("old")
+    os.utime(report, (0, 0))  # as one that was written when the run was stopped earlier
+    train_first()
+    assert "Metrics at step 2" in report.read_text()
+    report.unlink()
+    train_first()
+    assert "Metrics at step 2" in report.read_text() and said.count("training without") == 1
 
 
 def test_another_scale_is_not_mixed_into_the_same_folder(variants, tmp_path):

@@ -140,6 +140,23 @@ def test_unreadable_photos_are_refused_by_name(tmp_path, content):
         decode(index_images([tmp_path])[0])
 
 
+def test_photos_that_cannot_be_read_are_refused_by_name(tmp_path):
+    """A list may name photos that are not there any more."""
+    (tmp_path / "list.txt").write_text("gone.jpg\n")
+    with pytest.raises(ConfigError, match=r"gone\.jpg cannot be read \(No such file or directory\)"):
+        decode(index_images([tmp_path / "list.txt"])[0])
+
+
+def test_photos_with_too_many_pixels_to_decode_are_refused_by_name(tmp_path, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise cv2.error("pixels <= CV_IO_MAX_IMAGE_PIXELS")
+
+    (tmp_path / "huge.png").write_bytes(b"x")
+    monkeypatch.setattr(cv2, "imdecode", refuse)
+    with pytest.raises(ConfigError, match="huge.png.*not a readable image"):
+        decode(index_images([tmp_path])[0])
+
+
 def test_tiny_photos_are_refused_by_name(tmp_path):
     cv2.imwrite(str(tmp_path / "dot.png"), np.zeros((3, 40, 3), np.uint8))
     with pytest.raises(ConfigError, match="dot.png.*too small"):

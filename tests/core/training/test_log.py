@@ -119,6 +119,15 @@ def test_the_report_is_one_page_with_curves_fills_figures_and_configuration(tmp_
     assert "http" not in page and "nan" not in page.split("<h2>")[0]
 
 
+def test_the_report_of_a_run_stopped_after_a_long_validation(tmp_path, config):
+    log = RunLog(tmp_path, 0, lambda line: None)
+    log.validated(3, 1, 2)
+    assert "Nothing has been logged yet" in write_report(tmp_path, config).read_text()
+    log.validation(3, SCORES, seconds=90.0)
+    log.close()
+    assert "Step 3 of 8" in (page := write_report(tmp_path, config).read_text()) and "1.5 minutes" in page
+
+
 def test_a_run_without_any_log_still_has_a_report(tmp_path, config):
     page = write_report(tmp_path, config).read_text()
     assert "Nothing has been logged yet" in page and json.dumps(config.name)[1:-1] in page

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import pytest
 import torch
 from torch import Tensor
@@ -331,6 +332,16 @@ def test_whoever_watches_a_run_sees_whole_pictures_only(tmp_path, validated, mon
     trainer.validate(1)
     assert seen == [[]]
     assert [each.name for each in sample_grids(tmp_path)] == ["0000000.png"]
+
+
+def test_photos_of_different_sizes_can_be_validated(tmp_path, validated, validation_folder):
+    for kind in ("images", "square", "irregular", "object"):
+        path = validation_folder / kind / "0.png"
+        cv2.imwrite(str(path), cv2.imread(str(path))[:32, :40])
+    trainer = Trainer(validated, tmp_path, quiet)
+    trainer.validate(1)
+    (picture,) = sample_grids(tmp_path)
+    assert cv2.imread(str(picture)).shape == (2 * 48, 3 * 3 * 48, 3)
 
 
 def test_a_long_validation_tells_its_progress(tmp_path, validated, monkeypatch):
