@@ -122,6 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     _check(arguments)
     method, other_method = _method(arguments), _other_method(arguments)
+    _check_save(arguments, other_method)
     earlier = [read_evaluation(path) for path in arguments.also]
     preferences = None if arguments.study is None else report_votes(Study(arguments.study)).all.counts
     with torchrun_group(), shown_progress() as progress:
@@ -137,8 +138,6 @@ def run(arguments: argparse.Namespace) -> int:
     report = {"settings": _settings(arguments, method), **evaluation.to_dict()}
     if other is not None:
         report["against"] = _paired(evaluation, other, arguments.seed)
-    if arguments.sheet is not None:
-        _write_sheet(arguments, evaluation.method, other_method)
     if arguments.csv is not None:
         write_csv(evaluation, arguments.csv)
     if arguments.json is not None:
@@ -148,6 +147,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         rows = [*earlier, *([] if other is None else [other]), evaluation]
         print(paper_table(rows, arguments.table, errors=arguments.errors, preferences=preferences), end="")
+    if arguments.sheet is not None:  # last, so that an error here costs no figures
+        _write_sheet(arguments, evaluation.method, other_method)
     return 0
 
 
@@ -171,6 +172,15 @@ def _check(arguments: argparse.Namespace) -> None:
     for path in (arguments.json, arguments.csv, arguments.sheet):
         if path is not None:
             check_parent(path)
+
+
+def _check_save(arguments: argparse.Namespace, other: Method | None) -> None:
+    """Raise CrfillError if our fills would replace those of the other method before they are read."""
+    from crfill_core.evaluation.methods import Results
+
+    save = arguments.save
+    if save is not None and isinstance(other, Results) and save.resolve() == other.folder.resolve():
+        raise CrfillError("{save} holds input files; choose another folder with --save.", save=save)
 
 
 def _method(arguments: argparse.Namespace) -> Method:

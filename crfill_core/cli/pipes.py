@@ -67,9 +67,12 @@ class Pipes:
         if self._output is not None:
             return self._output
         if name is None:
-            with self.photo.open("rb") as file:
-                # If the format is unknown, PNG does for now: reading the photo then reports the error.
-                kind = formats.sniff(file.read(formats.HEAD), self.photo.suffix) or "PNG"
+            try:
+                with self.photo.open("rb") as file:
+                    kind = formats.sniff(file.read(formats.HEAD), self.photo.suffix)
+            except OSError:
+                kind = None
+            kind = kind or "PNG"  # does for now: reading the photo then reports the error
             name = _INSTEAD.get(kind, kind.lower())
         return self._folder / f"output{PIPE_SUFFIXES[name]}"
 

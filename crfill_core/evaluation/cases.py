@@ -43,8 +43,10 @@ def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
     or an image has no mask.
     """
     by_stem: dict[str, Path] = {}
-    for path in images_in(images):
-        if images == masks and any(path.stem.endswith(ending) for ending in MASK_ENDINGS[1:]):
+    photos = images_in(images)
+    beside = masks is not None and masks.is_dir() and masks.samefile(images)
+    for path in photos:
+        if beside and path.stem.endswith(MASK_ENDINGS[1:]):
             continue
         if path.stem in by_stem:
             raise PhotoError(
@@ -57,7 +59,8 @@ def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
         raise PhotoError("{images} holds no images; name a folder of photos.", images=images)
     if masks is None or masks.is_file():
         return tuple(Case(name, path, masks) for name, path in by_stem.items())
-    found = match_files(masks, list(by_stem), MASK_ENDINGS, Message("mask"))
+    endings = MASK_ENDINGS[1:] if beside else MASK_ENDINGS  # an image is not its own mask
+    found = match_files(masks, list(by_stem), endings, Message("mask"))
     return tuple(Case(name, path, found[name]) for name, path in by_stem.items())
 
 

@@ -123,7 +123,15 @@ def _prepare(plan: Plan) -> None:
         return
     taken = [case.image.parent for case in plan.cases[:1]]
     taken += [plan.method.folder] if isinstance(plan.method, Results) else []
-    if any(plan.save.resolve() == folder.resolve() for folder in taken):
+    inputs = {case.image for case in plan.cases} | {case.mask for case in plan.cases if case.mask is not None}
+    written = {
+        (folder / f"{case.name}.png").resolve()
+        for folder in (plan.save, plan.save / MASKS_FOLDER)
+        for case in plan.cases
+    }
+    if not written.isdisjoint(path.resolve() for path in inputs) or any(
+        plan.save.resolve() == folder.resolve() for folder in taken
+    ):
         raise CrfillError("{save} holds input files; choose another folder with --save.", save=plan.save)
     try:
         (plan.save / MASKS_FOLDER).mkdir(parents=True, exist_ok=True)

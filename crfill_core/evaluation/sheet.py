@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from crfill_core.base.messages import Message
+from crfill_core.errors import PhotoError
 from crfill_core.evaluation.cases import MASKS_FOLDER, RESULT_ENDINGS, Case, match_files, read_hole, read_rgb
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
 
 EVERY = 20
 FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".png": "PNG"}
+LONGEST = {".webp": 16_383, ".jpg": 65_500}
+"""Suffix → the largest side that the format allows, in pixels."""
 QUALITY = 66
 """The quality of WebP and JPEG files, on a scale from 0 to 100."""
 _GAP = 6
@@ -31,8 +35,8 @@ def write_sheet(
 
     ``path`` ends in one of the suffixes of :data:`FORMATS`. ``saved``: the folder in which an evaluation saved our
     fills and their ``masks/``; ``label``: the title of the column of our fills. ``others``: title → folder of further
-    fills. The second half of the rows is placed to the right of the first half. Raises PhotoError, and FileError if the
-    file cannot be written.
+    fills. The second half of the rows is placed to the right of the first half. Raises PhotoError, also if the format does
+    not allow a picture as large as this, and FileError if the file cannot be written.
     """
     shown = cases[::every]
     names = [case.name for case in shown]
@@ -54,6 +58,16 @@ def write_sheet(
     titles = ["hole", *columns, "truth"]
     blocks = [_block(titles, part) for part in (rows[:half], rows[half:]) if part]
     sheet = _beside(blocks, 4 * _GAP)
+    most = LONGEST.get(path.suffix.lower(), math.inf)
+    if max(sheet.shape[:2]) > most:
+        raise PhotoError(
+            "{path} would have {width} × {height} pixels, but such a file has at most {most} a side; choose a name that "
+            "ends in .png.",
+            path=path,
+            width=sheet.shape[1],
+            height=sheet.shape[0],
+            most=most,
+        )
     options = {} if path.suffix.lower() == ".png" else {"quality": QUALITY}
     with replacing(path) as temporary:
         Image.fromarray(sheet).save(temporary, FORMATS[path.suffix.lower()], **options)

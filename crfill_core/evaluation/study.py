@@ -114,8 +114,12 @@ class Study:
         return tuple(Trial(item, tuple(shuffler.sample(item.letters, len(item.letters)))) for item in items)
 
     def raters(self) -> list[str]:
-        """The names of all raters who have voted."""
-        return sorted(path.stem for path in (self.folder / "votes").glob("*.json"))
+        """The names of all raters who have voted. Raises CrfillError for a file of votes that is not named after a rater."""
+        files = [path for path in (self.folder / "votes").glob("*.json") if not path.name.startswith(".")]
+        for path in files:
+            if not _RATER.fullmatch(path.stem):
+                raise _unusable(path, Message("no rater can have this name"))
+        return sorted(path.stem for path in files)
 
     def votes(self, rater: str) -> dict[str, str]:
         """Item id → the letter that this rater chose, or "tie"; empty for a new rater. Raises CrfillError."""

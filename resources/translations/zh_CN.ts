@@ -4404,6 +4404,11 @@
    <translation>--sheet 需要 {suffixes} 文件；请选择其他名称。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>{save} holds input files; choose another folder with --save.</source>
+   <translation>{save} 中有输入文件；请用 --save 选择其他文件夹。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/cli/fill.py" />
    <source>--format applies only to standard output (-o -); a file's format follows from its suffix.</source>
    <translation>--format 仅适用于标准输出（-o -）；文件的格式由其后缀决定。</translation>
@@ -4625,11 +4630,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/runner.py" />
-   <source>{save} holds input files; choose another folder with --save.</source>
-   <translation>{save} 中有输入文件；请用 --save 选择其他文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/evaluation/runner.py" />
    <source>{save} cannot be created ({reason}); choose another folder.</source>
    <translation>无法创建 {save}（{reason}）；请选择其他文件夹。</translation>
   </message>
@@ -4639,9 +4639,19 @@
    <translation>有一个进程被终止，可能是内存不足；请减小 --jobs。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/evaluation/sheet.py" />
+   <source>{path} would have {width} × {height} pixels, but such a file has at most {most} a side; choose a name that ends in .png.</source>
+   <translation>{path} 将有 {width} × {height} 像素，但这种文件每边最多 {most} 像素；请使用以 .png 结尾的文件名。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/evaluation/study.py" />
    <source>{folder} holds no study ({reason}); make one with `crfill study make`.</source>
    <translation>{folder} 中没有盲评（{reason}）；请用 `crfill study make` 创建。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>no rater can have this name</source>
+   <translation>评分者不能使用此名称</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from crfill_core.evaluation import sheet
 from crfill_core.weights.catalog import STRUCTURE, find
 
 
@@ -146,8 +147,25 @@ def test_a_contact_sheet_beside_the_figures(crfill, folders):
     options = ("--method", "telea", "--save", folders / "filled", "--sheet", folders / "sheet.png")
     outcome = crfill(*arguments(folders, *options, "--every", 2, "--against", folders / "results"))
     assert outcome.status == 0, outcome.err
-    with Image.open(folders / "sheet.png") as sheet, Image.open(folders / "images" / "0.png") as image:
-        assert sheet.width > 2 * 4 * image.width and image.height < sheet.height < 2 * image.height
+    with Image.open(folders / "sheet.png") as shown, Image.open(folders / "images" / "0.png") as image:
+        assert shown.width > 2 * 4 * image.width and image.height < shown.height < 2 * image.height
+
+
+def test_a_sheet_too_large_for_its_format_costs_no_figures(crfill, folders, monkeypatch):
+    monkeypatch.setitem(sheet.LONGEST, ".webp", 200)
+    options = ("--method", "telea", "--save", folders / "filled", "--sheet", folders / "sheet.webp")
+    outcome = crfill(*arguments(folders, *options, "--csv", folders / "telea.csv"))
+    assert outcome.status == 2 and "at most 200 a side; choose a name that ends in .png" in outcome.err
+    assert json.loads(outcome.out)["method"] == "Telea" and (folders / "telea.csv").exists()
+    assert not (folders / "sheet.webp").exists()
+
+
+def test_fills_to_compare_with_are_not_replaced(crfill, folders):
+    before = (folders / "results" / "0.png").read_bytes()
+    options = ("--method", "telea", "--save", folders / "results", "--against", folders / "results")
+    outcome = crfill(*arguments(folders, *options))
+    assert outcome.status == 2 and "holds input files" in outcome.err
+    assert (folders / "results" / "0.png").read_bytes() == before
 
 
 def test_images_can_be_reduced_first(crfill, folders):

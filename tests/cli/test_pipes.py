@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -73,6 +74,19 @@ def test_what_cannot_be_written_becomes_what_a_file_would(piped, photo):
 def test_another_format_can_be_requested(piped, photo):
     _, out, _ = piped(photo.read_bytes(), "--format", "webp")
     assert Image.open(io.BytesIO(out)).format == "WEBP"
+
+
+def test_a_photo_that_may_not_be_read_is_one_sentence(piped, photo, monkeypatch):
+    real = Path.open
+
+    def refuse(path: Path, *arguments: object, **options: object) -> object:
+        if path == photo:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    status, out, err = piped(b"", photo=photo)
+    assert status == 2 and out == b"" and "you have no permission" in err and str(photo) in err
 
 
 def test_either_end_may_be_a_file(piped, photo, tmp_path):

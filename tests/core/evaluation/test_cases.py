@@ -49,6 +49,20 @@ def test_masks_beside_the_images_are_no_images(images):
     ]
 
 
+def test_an_image_without_a_mask_beside_it_is_not_its_own_mask(images):
+    for number in range(4):
+        save(images / f"{number}-mask.png", mask_pixels())
+    with pytest.raises(PhotoError, match=r"no mask for 1 of 5 images \(4\)"):
+        list_cases(images, images)
+
+
+def test_the_folder_of_the_images_may_be_written_in_another_way(images, monkeypatch):
+    for number in range(5):
+        save(images / f"{number}-mask.png", mask_pixels())
+    monkeypatch.chdir(images.parent)
+    assert [case.name for case in list_cases(images, Path("images"))] == list("01234")
+
+
 def test_one_mask_for_all_or_none(images, tmp_path):
     mask = save(tmp_path / "mask.png", mask_pixels())
     assert {case.mask for case in list_cases(images, mask)} == {mask}

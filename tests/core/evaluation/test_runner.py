@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -232,3 +233,15 @@ def test_cancelling_stops_between_images(sample):
     progress = Progress(lambda fraction, what: progress.cancel() if what == "001" else None)
     with pytest.raises(Cancelled):
         evaluate(plan_for(sample, Classical("ns")), "NS", "square", progress=progress)
+
+
+@pytest.mark.parametrize(("masks", "save"), [("masks", "."), ("holes", "holes")])
+def test_saved_fills_do_not_replace_the_masks(sample, tmp_path, masks, save):
+    shutil.copytree(sample.masks, tmp_path / masks)
+    before = {path.name: path.read_bytes() for path in (tmp_path / masks).iterdir()}
+    plan = Plan(
+        list_cases(sample.images, tmp_path / masks), Classical("telea"), save=tmp_path / save, size=32
+    )
+    with pytest.raises(CrfillError, match="choose another folder with --save"):
+        evaluate(plan, "Telea", "square")
+    assert {path.name: path.read_bytes() for path in (tmp_path / masks).iterdir()} == before

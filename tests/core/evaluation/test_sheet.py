@@ -8,7 +8,7 @@ from crfill_core.errors import PhotoError
 from crfill_core.evaluation.cases import list_cases
 from crfill_core.evaluation.methods import Classical
 from crfill_core.evaluation.runner import Plan, evaluate
-from crfill_core.evaluation.sheet import write_sheet
+from crfill_core.evaluation.sheet import LONGEST, write_sheet
 
 MAGENTA = (255, 0, 255)
 
@@ -62,3 +62,10 @@ def test_a_missing_fill_is_named(sample, saved):
     (saved / "ns" / f"{cases[0].name}.png").unlink()
     with pytest.raises(PhotoError, match="no result for 1 of 3 images"):
         write_sheet(saved / "sheet.png", cases, saved / "telea", {"ns": saved / "ns"}, "Telea", every=2)
+
+
+def test_the_largest_sides_are_those_of_the_formats(tmp_path):
+    for suffix, most in LONGEST.items():
+        Image.new("L", (most, 1)).save(tmp_path / f"a{suffix}")
+        with pytest.raises((ValueError, OSError)):
+            Image.new("L", (most + 1, 1)).save(tmp_path / f"b{suffix}")

@@ -115,6 +115,17 @@ def test_votes_that_cannot_be_read_are_not_called_damaged(methods, tmp_path, mon
         study.votes("Ann")
 
 
+def test_files_of_votes_without_the_name_of_a_rater(methods, tmp_path):
+    study = make_study(methods, tmp_path / "study")
+    study.vote("Ann", study.items[0], "A")
+    votes = tmp_path / "study" / "votes"
+    (votes / "._Ann.json").write_bytes(b"\0")  # macOS puts such files on other disks
+    assert study.raters() == ["Ann"] and report(study).raters == ("Ann",)
+    (votes / "Ann (1).json").write_text("{}")
+    with pytest.raises(CrfillError, match=r"Ann \(1\)\.json cannot be used \(no rater can have this name\)"):
+        report(study)
+
+
 def vote_for(study, rater, kind, method, count):
     key = study.key()
     items = [item for item in study.items if item.holes == kind]
