@@ -94,14 +94,18 @@ class Recovery(QObject):
 
     def _restore(self, work: LeftBehind) -> None:
         session = self._session
-        budget = session.history_budget
+        opening, budget = session.opening, session.history_budget
+        agreed = opening.unsaved()
 
         def done(document: Document) -> None:
             session.loading.emit("")
+            opening.when_still_safe(agreed, lambda: show(document))
+
+        def show(document: Document) -> None:
             self._answered(work)
             if work.about.saved_as is not None:
                 session.saving.versions.note(work.about.saved_as, work.about.version)
-            session.opening.show(document, work.about.photo_path)
+            opening.show(document, work.about.photo_path)
             self._replaced = work  # deleted only once the restored document has been written again
             self._keep()
             session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))

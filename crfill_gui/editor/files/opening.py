@@ -82,7 +82,7 @@ class Opening:
         session = self._session
         self.cancel()
         self._keep_mask()  # before reading, because the photo to be read may be the current one
-        budget = session.history_budget
+        budget, agreed = session.history_budget, self.unsaved()
 
         def read() -> tuple[photos.Opened, bool]:
             opened = photos.read(path, budget, mask, self.read_photo)
@@ -91,7 +91,7 @@ class Opening:
 
         session.loading.emit(tr("Opening {name}…", name=path.name))
         task = self._reading = Task(lambda _: read())
-        task.done.connect(partial(self._on_read, task))
+        task.done.connect(partial(self._on_read, task, agreed))
         task.failed.connect(partial(self._on_failed, task))
         session.files.put(task)
 
@@ -109,7 +109,9 @@ class Opening:
             self._reading = None
             self._session.fail(sentence)
 
-    def _on_read(self, task: Task[tuple[photos.Opened, bool]], read: tuple[photos.Opened, bool]) -> None:
+    def _on_read(
+        self, task: Task[tuple[photos.Opened, bool]], agreed: object, read: tuple[photos.Opened, bool]
+    ) -> None:
         opened, mask_restored = read
         if (
             task is not self._reading
@@ -118,6 +120,13 @@ class Opening:
                 self._keep(opened.document, opened.photo_path)
             return
         self._reading = None
+        if self.unsaved() not in (None, agreed) and opened.photo_path is not None:
+            self._keep(
+                opened.document, opened.photo_path
+            )  # the user may decide to stay with the current photo
+        self.when_still_safe(agreed, lambda: self._show_read(opened, mask_restored))
+
+    def _show_read(self, opened: photos.Opened, mask_restored: bool) -> None:
         session = self._session
         session.settings.add_recent(opened.path.resolve())
         session.settings.save()
@@ -129,7 +138,10 @@ class Opening:
             session.say("info", " ".join(tr_core(note) for note in opened.notes))
 
     def show(self, document: Document, path: Path | None) -> None:
-        """Make that document the current one. ``path``: the file of its photo; None if there is no file."""
+        """Make that document the current one. ``path``: the file of its photo; None if there is no file. A photo that is
+        being read is not shown any more.
+        """
+        self.cancel()
         self._keep_mask()
         self._session.replace(document, path)
 
@@ -165,6 +177,20 @@ class Opening:
         safe: list[bool] = []
         self.when_safe(lambda: safe.append(True), after_save=close_again)
         return bool(safe)
+
+    def unsaved(self) -> object:
+        """The state of the unsaved work in the current document, to be compared later; None if there is none."""
+        document = self._session.document
+        return (document, document.history.state) if document is not None and document.is_dirty else None
+
+    def when_still_safe(self, agreed: object, go_on: Callable[[], None]) -> None:
+        """Call ``go_on`` if nothing has been done since that would be lost, and otherwise ask as :meth:`when_safe` does.
+        ``agreed``: :meth:`unsaved` at the time of the user's last answer.
+        """
+        if self.unsaved() in (None, agreed):
+            go_on()
+        else:
+            self.when_safe(go_on)
 
     def when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
         """Call ``go_on`` now if the document is saved. Otherwise ask the user, who decides whether it is called now, after

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.app import build
 from crfill_gui.config.settings import Settings
 from crfill_gui.document.unsaved import ABOUT, WORK, left_behind
+from crfill_gui.editor import photos
 from crfill_gui.editor.photos import is_in_project, samples
 from crfill_gui.editor.recovery import Recovery
 from crfill_gui.window.main_window import MainWindow
@@ -169,6 +171,30 @@ def test_an_offer_can_be_taken_up_later_from_the_menu(
     window.message_bar.close_button.click()
     window.actions_["restore"].trigger()
     qtbot.waitUntil(lambda: document_of(window).size == (80, 60))
+
+
+def test_restored_work_is_not_replaced_by_a_photo_that_was_asked_for_before(
+    crashed: Path,
+    start: Callable[..., MainWindow],
+    photo_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot,
+) -> None:
+    window = start()
+    qtbot.waitUntil(lambda: "Restore" in offered(window))
+    go_on, read = Event(), photos.read
+
+    def slowly(*arguments: object) -> photos.Opened:
+        go_on.wait(10)
+        return read(*arguments)
+
+    monkeypatch.setattr(photos, "read", slowly)
+    window.session.opening.open(photo_file)
+    offered(window)["Restore"]()
+    qtbot.waitUntil(lambda: window.session.document is not None)
+    go_on.set()
+    qtbot.waitUntil(lambda: not window.session.files.busy)
+    assert document_of(window).size == (80, 60) and document_of(window).is_dirty
 
 
 def test_damaged_leftovers_are_a_sentence(crashed: Path, start: Callable[..., MainWindow], qtbot) -> None:

@@ -137,3 +137,61 @@ def test_escape_stays_with_the_present_photo(
     assert document_of(editor) is before and not editor.message_bar.isVisible()
     editor.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: document_of(editor) is not before)
+
+
+def open_slowly(editor: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Open a photo that is read only once the event is set."""
+    go_on, read = Event(), photos.read
+
+    def slowly(*arguments: object) -> photos.Opened:
+        go_on.wait(10)
+        return read(*arguments)
+
+    monkeypatch.setattr(photos, "read", slowly)
+    editor.session.opening.open(path)
+    return go_on
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    path = tmp_path / "other.png"
+    write_photo(Photo(noise(50, 60, seed=3)), path)
+    return path
+
+
+def fill_square(editor: MainWindow, qtbot) -> None:
+    mask = np.zeros((300, 400), np.uint8)
+    mask[10:40, 10:40] = 255
+    document_of(editor).set_mask(mask, "Paint")
+    editor.session.filling.fill()
+    qtbot.waitUntil(lambda: not editor.session.filling.active)
+    assert document_of(editor).is_dirty
+
+
+@pytest.mark.parametrize("answer", ["cancel", "discard"])
+def test_a_fill_that_is_done_while_another_photo_is_read_is_not_lost_without_a_question(
+    editor: MainWindow,
+    other: Path,
+    prompts: ScriptedPrompts,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot,
+    answer: str,
+) -> None:
+    before = document_of(editor)
+    go_on = open_slowly(editor, other, monkeypatch)
+    fill_square(editor, qtbot)
+    prompts.unsaved_answer = answer
+    go_on.set()
+    qtbot.waitUntil(lambda: ("unsaved", "photo.png") in prompts.asked)
+    assert (document_of(editor) is before) == (answer == "cancel")
+    assert editor.status.activity.text() == ""
+
+
+def test_what_was_given_up_is_asked_about_once(
+    editor: MainWindow, other: Path, prompts: ScriptedPrompts, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    fill_square(editor, qtbot)
+    prompts.unsaved_answer = "discard"
+    open_slowly(editor, other, monkeypatch).set()
+    qtbot.waitUntil(lambda: document_of(editor).size == (60, 50))
+    assert prompts.asked.count(("unsaved", "photo.png")) == 1
