@@ -97,7 +97,9 @@ DEVICE = _one_of("engine.device", "auto", *DEVICES)
 HISTORY_MEGABYTES = _between("history.megabytes", 512, 16, 65536)
 RECENT: Setting[list[str]] = _any("recent", [], lambda value: all(isinstance(item, str) for item in value))
 UNFINISHED_BATCH: Setting[dict[str, str]] = _any("batch.unfinished", {}, _are_texts)
-"""Paths of the photos, masks and results of an unfinished batch; {} if there is none."""
+"""Paths of the photos, masks and results of an unfinished batch, its mode and the name of its weights ("" for the editor's);
+{} if there is none.
+"""
 LAB: Setting[dict[str, str]] = _any("lab.folders", {}, _are_texts)
 """The folders chosen in the lab, by the name of the field."""
 BATCH_WORKERS = _between("batch.workers", 0, 0, 4096)

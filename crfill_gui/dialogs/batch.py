@@ -66,6 +66,7 @@ class BatchDialog(QDialog):
         for mode, choice in keys.FILL_MODE.option.choices.items():
             add_choice(self.mode, mode, tr(choice.title), tr(choice.text))
         self.weights = combo(tr("Weights"))
+        self._boxes = {"mode": self.mode, "weights": self.weights}
         workers = session.settings.get(keys.BATCH_WORKERS)
         self.workers = count_box(
             tr("Photos at once"),
@@ -89,15 +90,18 @@ class BatchDialog(QDialog):
     def open_for(self, folder: Path | None) -> None:
         """Show the dialog. If its fields are empty, suggest the unfinished batch or, if there is none, that folder."""
         unfinished = self._session.settings.get(keys.UNFINISHED_BATCH)
-        if self._run.state == "idle" and not any(row.path for row in self._rows.values()) and unfinished:
-            for name, row in self._rows.items():
-                row.set_path(Path(unfinished.get(name, "")))
-            self.sentence.setText(tr("The last batch did not finish: press Start to continue it."))
-        elif self.photos.path is None and folder is not None:
-            self.photos.set_path(folder)
         self._fill_weights()
         if self._run.state == "idle" and not self._run.rows:
             self.mode.setCurrentIndex(self.mode.findData(self._session.choices.mode))
+        if self._run.state == "idle" and not any(row.path for row in self._rows.values()) and unfinished:
+            for name, row in self._rows.items():
+                row.set_path(Path(unfinished.get(name, "")))
+            # With another mode or other weights the photos that are done would be filled again.
+            for name, box in self._boxes.items():
+                box.setCurrentIndex(max(0, box.findData(unfinished.get(name, box.currentData()))))
+            self.sentence.setText(tr("The last batch did not finish: press Start to continue it."))
+        elif self.photos.path is None and folder is not None:
+            self.photos.set_path(folder)
         to_front(self)
 
     def _lay_out(self) -> None:
@@ -159,7 +163,11 @@ class BatchDialog(QDialog):
         chosen = self.weights.currentData()
         self.weights.clear()
         self.weights.addItem(tr("The editor’s weights"), "")
-        for entry in entries():
+        try:
+            known = entries()
+        except CrfillError:  # Start says what is wrong
+            known = []
+        for entry in known:
             self.weights.addItem(tr_core(entry.title) or entry.name, entry.name)
         self.weights.setCurrentIndex(max(0, self.weights.findData(chosen)))
 
@@ -177,7 +185,8 @@ class BatchDialog(QDialog):
         self.bar.setValue(0)
         options = replace(self._session.choices.options, mode=self.mode.currentData(), window=None)
         widen = self._session.settings.get(keys.FILL_WIDEN)
-        self._remember({name: str(row.path) for name, row in self._rows.items()})
+        paths = {name: str(row.path) for name, row in self._rows.items()}
+        self._remember(paths | {"mode": self.mode.currentData(), "weights": self.weights.currentData()})
         workers = self.workers.value()
         self._session.settings.set(keys.BATCH_WORKERS, workers)
         self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights, workers)

@@ -119,11 +119,9 @@ class PreferencesDialog(QDialog):
                 box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
             for value, text in row.options():
                 add_choice(box, value, tr(text), tr(text))
-            if box.findData(show) < 0:  # the setting is not offered, for example weights in another folder
-                box.addItem(str(show), show)
-            box.setCurrentIndex(box.findData(show))
+            _choose(box, show)
             box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
-            self._follow(row, lambda value: box.setCurrentIndex(box.findData(value)))
+            self._follow(row, partial(_choose, box))
             return box
         option = row.setting.option
         if option.kind == "flag":
@@ -180,3 +178,12 @@ class PreferencesDialog(QDialog):
             return
         for row in PAGES[index].rows:
             self._set(row, row.setting.default)
+
+
+def _choose(box: QComboBox, value: Any) -> None:
+    """Choose that value. One that is not offered is added, for example weights in another folder, or weights that have been
+    imported while the dialog is open.
+    """
+    if box.findData(value) < 0:
+        box.addItem(str(value), value)
+    box.setCurrentIndex(box.findData(value))

@@ -222,3 +222,37 @@ def test_a_folder_for_the_results_is_suggested_until_another_is_named(
     dialog.output.set_path(tmp_path / "mine")
     dialog.photos.set_path(tmp_path / "one")
     assert dialog.output.path == tmp_path / "mine"
+
+
+def test_an_unfinished_batch_goes_on_with_its_own_mode_and_weights(
+    dialog: BatchDialog, window: MainWindow, filler: ScriptedFiller, folders: tuple[Path, Path], qtbot
+) -> None:
+    folders[1].mkdir()
+    (folders[1] / "mine.safetensors").write_bytes(b"stand-in")
+    dialog.open_for(None)
+    dialog.mode.setCurrentIndex(dialog.mode.findData("network"))
+    dialog.weights.setCurrentIndex(dialog.weights.findData("mine"))
+    filler.hold()
+    dialog.start_button.click()
+    qtbot.waitUntil(filler.reached_half.is_set)
+    unfinished = Settings(window.settings._path).get(keys.UNFINISHED_BATCH)
+    filler.release()
+    wait(dialog, qtbot)
+
+    window.settings.set(keys.UNFINISHED_BATCH, unfinished)
+    again = BatchDialog(window.session, BatchRun(window.session.engine, window), window)
+    again.open_for(None)
+    assert (again.mode.currentData(), again.weights.currentData()) == ("network", "mine")
+    again.start_button.click()
+    wait(again, qtbot)
+    assert states(again) == ["Done before"] * 3
+    again._run.close()
+
+
+def test_the_dialog_opens_with_a_damaged_catalogue_and_start_says_so(
+    dialog: BatchDialog, folders: tuple[Path, Path]
+) -> None:
+    (folders[0] / "catalog.json").write_text("{")
+    dialog.open_for(None)
+    dialog.start_button.click()
+    assert "catalog.json" in dialog.sentence.text()

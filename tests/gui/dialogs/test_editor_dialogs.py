@@ -247,3 +247,12 @@ def test_about_names_the_paper_its_authors_and_the_licence(editor: MainWindow) -
     assert isinstance(close, QPushButton)
     close.click()
     assert not box.isVisible()
+
+
+def test_weights_that_are_imported_and_used_while_the_settings_are_open_are_shown_there(
+    settings_dialog: PreferencesDialog, editor: MainWindow
+) -> None:
+    box = settings_dialog.controls[keys.WEIGHTS.key]
+    assert isinstance(box, QComboBox)
+    editor.settings.set(keys.WEIGHTS, "imported")
+    assert box.currentData() == "imported" == editor.settings.get(keys.WEIGHTS)
