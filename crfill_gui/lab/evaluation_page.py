@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -10,10 +11,11 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidg
 
 from crfill_core.evaluation.results import FIGURES
 from crfill_gui.i18n import tr
-from crfill_gui.lab.evaluations import Done, Evaluations, figures_of, summary
+from crfill_gui.lab.evaluations import Done, Evaluations, EvaluationSpec, figures_of, summary
 from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.page import column, lay_out_page, stacked
 from crfill_gui.lab.pictures import Comparison
+from crfill_gui.lab.training_page import WEIGHTS_FILE
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
@@ -90,7 +92,7 @@ class EvaluationPage(QWidget):
         if spec is not None:
             self.bar.setValue(0)
             self.status.setText(tr("Starting…"))
-            self._evaluations.start(spec)
+            self._evaluations.start(replace(spec, label=_label(spec)))
 
     def _open(self) -> None:
         kinds = tr("Evaluations (*.json);;All files (*)")
@@ -176,6 +178,16 @@ class EvaluationPage(QWidget):
             self.comparison.clear()
         else:
             self.comparison.show_image(self._shown, item.text())
+
+
+def _label(spec: EvaluationSpec) -> str:
+    """The name of the method in tables: for the weights of a run, whose file always has the same name, that of the run's
+    folder; "" for others, which are named after the weights.
+    """
+    path = Path(spec.weights)
+    if path.name != WEIGHTS_FILE or not path.parent.name:
+        return ""
+    return path.parent.name if spec.mode == "raw" else f"{path.parent.name} ({spec.mode})"
 
 
 def _number(figure: str, value: float) -> str:

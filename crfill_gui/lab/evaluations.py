@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.cases import MASKS_FOLDER, images_in
 from crfill_core.evaluation.results import (
@@ -68,6 +69,11 @@ class Done:
     evaluation: Evaluation
     folder: Path
     images: dict[str, Path]
+
+    @property
+    def identity(self) -> tuple[str, str, Path]:
+        """What an evaluation that replaces this one has in common with it: the method, the holes and the folder."""
+        return self.evaluation.method, self.evaluation.holes, self.folder.resolve()
 
     def fill_of(self, name: str) -> Path:
         return self.folder / f"{name}.png"
@@ -130,7 +136,7 @@ class Evaluations(QObject):
                 tr(
                     "{folder} cannot be created ({why}); choose another folder.",
                     folder=spec.results,
-                    why=error.strerror,
+                    why=tr_core(reason(error)),
                 )
             )
             return
@@ -157,23 +163,26 @@ class Evaluations(QObject):
         """Save a table. As .md or .tex it lists all evaluations in the paper's layout; as .csv it lists the images of the
         evaluation that was added last.
         """
-        done = [one.evaluation for one in self.done]
+        done = [
+            replace(one.evaluation, method=name)
+            for one, name in zip(self.done, methods(self.done), strict=True)
+        ]
 
         def write(_: Progress) -> None:
-            if path.suffix == ".csv":
+            kind = path.suffix.lower()
+            if kind == ".csv":
                 write_csv(done[-1], path)
                 return
             from crfill_core.evaluation.tables import paper_table
 
-            write_text(path, paper_table(done, "tex" if path.suffix == ".tex" else "md"))
+            write_text(path, paper_table(done, "tex" if kind == ".tex" else "md"))
 
         self._worker.start(
             write, lambda _: self.message.emit(tr("Saved {name}.", name=path)), self.message.emit
         )
 
     def _add(self, done: Done) -> None:
-        same = (done.evaluation.method, done.evaluation.holes)
-        self.done = [one for one in self.done if (one.evaluation.method, one.evaluation.holes) != same]
+        self.done = [one for one in self.done if one.identity != done.identity]
         self.done.append(done)
         self.added.emit(done)
         self.message.emit("")
@@ -192,8 +201,24 @@ def summary(done: Sequence[Done]) -> list[tuple[str, dict[str, float]]]:
     """For each evaluation, its method and holes, and the mean of each metric that was measured."""
     return [
         (
-            f"{one.evaluation.method} · {one.evaluation.holes}",
+            f"{method} · {one.evaluation.holes}",
             {name: one.evaluation.mean(name).value for name in figures_of(one.evaluation)},
         )
-        for one in done
+        for one, method in zip(done, methods(done), strict=True)
     ]
+
+
+def methods(done: Sequence[Done]) -> list[str]:
+    """The method of each evaluation. Where a method was evaluated more than once on holes of the same name, for example on
+    other images, the folder of the fills follows in brackets.
+    """
+    times = Counter((one.evaluation.method, one.evaluation.holes) for one in done)
+    folders = Counter((*one.identity[:2], one.folder.name) for one in done)
+    names = []
+    for one in done:
+        method, holes, folder = one.identity
+        if times[method, holes] > 1:
+            shown = one.folder.name if folders[method, holes, one.folder.name] == 1 else folder
+            method = f"{method} [{shown}]"
+        names.append(method)
+    return names

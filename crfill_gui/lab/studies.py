@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
 from crfill_core.files.strict import parse_json, read
@@ -41,7 +41,8 @@ class StudySpec:
         names = [Path(name).stem if name.endswith(".safetensors") else name for name in weights]
         if names[0] == names[1]:  # two runs' weights.safetensors
             names = [Path(name).parent.name for name in weights]
-        if names[0] == names[1]:
+        # On many file systems folders whose names differ only in case are the same.
+        if len({STUDY_FOLDER, *(name.casefold() for name in names)}) < 3:
             names = [f"{name}-{letter}" for name, letter in zip(names, "ab", strict=True)]
         first, second = (
             replace(base, weights=one, results=folder / name, label=name)
@@ -118,7 +119,7 @@ class Studies(QObject):
                 tr(
                     "{folder} cannot be created ({why}); choose another folder.",
                     folder=spec.folder,
-                    why=error.strerror,
+                    why=tr_core(reason(error)),
                 )
             )
             return

@@ -12,11 +12,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from crfill_core.base.messages import reason
 from crfill_core.cli.command import crfill_command
 from crfill_core.cli.terminal import PROGRESS_VARIABLE
 from crfill_core.training.hold import ask_to_stop, holder
 from crfill_core.training.record import Series, curves
-from crfill_gui.i18n import tr
+from crfill_gui.i18n import tr, tr_core
 from crfill_gui.lab.recipes import NewRun, resumed
 from crfill_gui.lab.run_state import CONSOLE_FILE, RunReader, RunState
 
@@ -85,7 +86,7 @@ class Training(QObject):
         try:
             ask_to_stop(folder)
         except OSError as error:
-            self.failed.emit(tr("The run cannot be stopped ({why}).", why=error.strerror or error))
+            self.failed.emit(tr("The run cannot be stopped ({why}).", why=tr_core(reason(error))))
         self.look()
 
     def end(self) -> None:
@@ -131,7 +132,7 @@ class Training(QObject):
                     **_detached(),
                 )
         except OSError as error:
-            self.failed.emit(tr("The run cannot be started ({why}).", why=error.strerror or error))
+            self.failed.emit(tr("The run cannot be started ({why}).", why=tr_core(reason(error))))
             return
         if sys.platform != "win32":
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)

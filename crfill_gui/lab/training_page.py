@@ -132,7 +132,8 @@ class TrainingPage(QWidget):
             self.status.setText(tr_core(error))
             return
         self.recipe.insertItem(self.recipe.count() - 1, recipe.name, recipe)
-        self.recipe.setCurrentIndex(self.recipe.count() - 2)
+        self._former = self.recipe.count() - 2
+        self.recipe.setCurrentIndex(self._former)
 
     def _on_recipe_activated(self, index: int) -> None:
         if index < self.recipe.count() - 1:

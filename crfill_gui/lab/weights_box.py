@@ -26,6 +26,7 @@ class WeightsBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
         self._former = first
+        self._installed: set[str] = set()
         self.addItem(tr("From a file…"), _FILE)
         self.refresh()
         self.activated.connect(self._on_activated)
@@ -37,14 +38,22 @@ class WeightsBox(QComboBox):
         return "" if chosen in (None, _FILE) else str(chosen)
 
     def refresh(self) -> None:
-        """Add weights that have been installed in the meantime; everything else stays in the list."""
+        """Add weights that have been installed in the meantime, and remove those that are not installed any more. Chosen
+        files stay in the list.
+        """
         try:
-            known = entries()
+            titles = {entry.name: tr_core(entry.title) or entry.name for entry in entries()}
         except CrfillError:
-            known = []
-        for entry in known:
-            if self.findData(entry.name) < 0:
-                self.insertItem(self.count() - 1, tr_core(entry.title) or entry.name, entry.name)
+            return
+        former = self.itemData(self._former)
+        for name in self._installed - titles.keys():
+            self.removeItem(self.findData(name))
+        if former not in (None, _FILE) and self.findData(former) >= 0:
+            self._former = self.findData(former)  # those before it may have been removed
+        self._installed = set(titles)
+        for name, title in titles.items():
+            if self.findData(name) < 0:
+                self.insertItem(self.count() - 1, title, name)
         self.setCurrentIndex(min(self._former, max(0, self.count() - 2)))
 
     def add_file(self, path: Path) -> None:

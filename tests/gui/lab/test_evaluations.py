@@ -1,6 +1,8 @@
 """Evaluations of weights in the lab, by real processes of ``crfill evaluate``."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -138,3 +140,44 @@ def test_the_fields_become_the_options_of_the_command(tmp_path):
         *("--save", str(tmp_path / "out"), "--json", str(tmp_path / "out" / "scores.json")),
         *("--limit", "3", "--size", "256", "--label", "mine"),
     ]
+
+
+def write_scores(folder, method: str, holes: str = "square") -> Path:
+    folder.mkdir(parents=True)
+    evaluation = replace(done(folder, a=20).evaluation, method=method, holes=holes)
+    (folder / "scores.json").write_text(json.dumps({"settings": {}, **evaluation.to_dict()}))
+    return folder / "scores.json"
+
+
+def test_evaluations_of_the_same_weights_on_other_images_are_kept_apart(lab, tmp_path, qtbot):
+    for number, folder in enumerate(("street", "garden"), start=1):
+        lab.evaluations.open(write_scores(tmp_path / folder, "one"))
+        qtbot.waitUntil(lambda number=number: len(lab.evaluations.done) == number)
+    lab.evaluations.open(write_scores(tmp_path / "objects", "one", "object"))
+    qtbot.waitUntil(lambda: len(lab.evaluations.done) == 3)
+    assert cells(lab.evaluation_page.table, 0) == [
+        "one [street] · square",
+        "one [garden] · square",
+        "one · object",
+    ]
+    lab.evaluations.export(tmp_path / "table.md")
+    qtbot.waitUntil((tmp_path / "table.md").exists)
+    assert "one [garden]" in (tmp_path / "table.md").read_text()
+
+
+@pytest.mark.parametrize(("mode", "label"), [("raw", "run-7"), ("auto", "run-7 (auto)")])
+def test_the_weights_of_a_run_have_its_name_in_the_table(page, data, monkeypatch, mode, label):
+    specs = []
+    monkeypatch.setattr(page._evaluations, "start", specs.append)
+    page.weights.add_file(data / "run-7" / "weights.safetensors")
+    page.form.mode.setCurrentIndex(page.form.mode.findData(mode))
+    page.start_button.click()
+    assert [spec.label for spec in specs] == [label]
+
+
+@pytest.mark.parametrize(("name", "start"), [("table.CSV", "name,l1"), ("table.TEX", r"\begin{tabular}")])
+def test_a_suffix_in_capitals_chooses_the_same_kind_of_table(lab, tmp_path, qtbot, name, start):
+    lab.evaluations.done.append(done(tmp_path, a=20))
+    lab.evaluations.export(tmp_path / name)
+    qtbot.waitUntil((tmp_path / name).exists)
+    assert (tmp_path / name).read_text().startswith(start)

@@ -1,10 +1,14 @@
 """A blind study of two weights in the lab, by real processes of ``crfill evaluate`` and ``crfill study``."""
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from crfill_core.evaluation.study import Study
-from crfill_core.weights.catalog import entries
+from crfill_core.weights.catalog import Entry, entries
 from crfill_gui.lab.evaluations import EvaluationSpec
+from crfill_gui.lab.recipes import NewRun, bundled_recipes
 from crfill_gui.lab.studies import StudySpec
 from crfill_gui.lab.weights_box import WeightsBox
 from tests.gui.helpers import LONG
@@ -76,6 +80,11 @@ def test_the_raters_window_opens_in_a_process_of_its_own(lab, page, data, monkey
         (("runs/a/weights.safetensors", "runs/b/weights.safetensors"), ("a", "b")),
         (("x/a/w.safetensors", "y/a/w.safetensors"), ("a-a", "a-b")),
         (("starter", "runs/a/weights.safetensors"), ("starter", "weights")),
+        (
+            ("x/Base.safetensors", "x/base.safetensors"),
+            ("Base-a", "base-b"),
+        ),  # one folder on many file systems
+        (("starter", "x/study.safetensors"), ("starter-a", "study-b")),  # not the folder of the study itself
     ],
 )
 def test_fills_of_both_have_folders_of_their_own(tmp_path, weights, names):
@@ -95,3 +104,33 @@ def test_with_one_file_of_weights_both_choices_show_it(monkeypatch, qtbot):
     box = WeightsBox("Second weights", first=1)
     qtbot.addWidget(box)
     assert box.weights == entries()[0].name
+
+
+def test_weights_that_are_not_installed_any_more_leave_the_list(monkeypatch, qtbot, tmp_path):
+    installed = ["one", "two", "three"]
+    monkeypatch.setattr(
+        "crfill_gui.lab.weights_box.entries", lambda: [Entry(name, Path(name)) for name in installed]
+    )
+    box = WeightsBox("Weights")
+    qtbot.addWidget(box)
+    box.add_file(tmp_path / "mine.safetensors")
+    installed.remove("one")
+    box.refresh()
+    assert box.weights == str(tmp_path / "mine.safetensors")
+    assert [box.itemData(index) for index in range(box.count() - 1)] == ["two", "three", box.weights]
+
+
+def test_why_a_folder_cannot_be_made_is_in_our_words_on_every_page(lab, data, page, monkeypatch):
+    def mkdir(self, *_, **__):
+        raise OSError(errno.ENOSPC, "in the words of the system")
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    said = []
+    lab.training.failed.connect(said.append)
+    for work in (lab.evaluations, lab.studies):
+        work.message.connect(said.append)
+    base = page.form.spec("one")
+    lab.evaluations.start(base)
+    lab.studies.make(StudySpec.of(base, ("one", "two"), data / "compared"))
+    lab.training.start(NewRun(bundled_recipes()[0], data, data / "run"))
+    assert len(said) == 3 and all("No space left on device" in sentence for sentence in said)

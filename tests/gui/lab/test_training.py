@@ -138,3 +138,11 @@ def test_a_damaged_folder_of_a_run_is_no_trouble(lab, data):
     (folder / "samples" / "0000002.png").write_bytes(b"no picture")
     lab.training_page.folder.set_path(folder)
     assert lab.training.state.status == "none"
+
+
+def test_asking_for_another_recipe_without_choosing_one_keeps_the_users_own(page, monkeypatch):
+    monkeypatch.setattr("crfill_gui.lab.training_page.ask_file", lambda *_: None)
+    last = page.recipe.count() - 1
+    page.recipe.setCurrentIndex(last)
+    page.recipe.activated.emit(last)
+    assert page.chosen_recipe.name == "tiny"
