@@ -144,9 +144,12 @@ def _unknown(where: str, key: str, kind: Any) -> StrictError:
 
 def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str) -> StrictError:
     text, _, place = str(error).partition(" - at `") if "`$" in str(error) else (str(error), "", "")
-    # msgspec does not name the key of a mapping, only "[...]".
-    path = place.rpartition("$")[2].removesuffix("`").partition("[...]")[0]
+    path, mapping, _ = place.rpartition("$")[2].removesuffix("`").partition("[...]")
     at = f"{where}{path}".lstrip(".")
+    if mapping:  # msgspec does not name the mapping's key, only "[...]"
+        inner, _, found = _at(path, value, kind)
+        if fault := _first_fault(found, _bare(inner), at):
+            return fault
     cause = error.__cause__
     if isinstance(cause, OptionError | StrictError):
         inner = cause.name if isinstance(cause, OptionError) else cause.where
@@ -160,6 +163,16 @@ def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str)
     if "unknown" in what:
         return _unknown(at, key, _bare(inner))
     return StrictError(at, refusal(option.expected if option else _expected(inner), found))
+
+
+def _first_fault(values: Mapping[Any, Any], kind: Any, where: str) -> StrictError | None:
+    """The first fault of a mapping's values, with its key; ``kind`` is the mapping's type."""
+    for key, each in values.items():
+        try:
+            read(each, typing.get_args(kind)[1], f"{where}.{str(key)[:_LONGEST_KEY]}".lstrip("."))
+        except StrictError as fault:
+            return fault
+    return None
 
 
 def _at(path: str, value: Any, kind: Any) -> tuple[Any, Option | None, Any]:

@@ -76,22 +76,23 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
             return alpha > limit
         if _is_photo(mask, alpha, photo):
             return alpha <= limit
-    levels: np.ndarray = mask.pixels.sum(axis=2, dtype=np.uint32) // mask.channels
+    # Sums, because the mean of 0, 0 and 1 is not 0.
+    levels: np.ndarray = mask.pixels.sum(axis=2, dtype=np.uint32)
     if alpha is not None:
         levels = np.where(alpha > limit, levels, 0)
     darkest, brightest = int(levels.min()), int(levels.max())
     if darkest < brightest and bool(((levels == darkest) | (levels == brightest)).all()):
         return np.asarray(levels == brightest)
-    if 0 < brightest <= limit:
+    if 0 < brightest <= limit * mask.channels:
         raise PhotoError(
             "{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} "
             "are filled, or the brighter one if there are two; make the area to be filled white.",
             path=path,
-            brightest=brightest,
+            brightest=f"{brightest / mask.channels:.5g}",
             highest=highest,
             limit=limit,
         )
-    return np.asarray(levels > limit)
+    return np.asarray(levels > limit * mask.channels)
 
 
 def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:

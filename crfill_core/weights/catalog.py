@@ -8,7 +8,7 @@ from typing import Literal
 
 from platformdirs import user_data_dir
 
-from crfill_core.base.messages import NOTHING, Message
+from crfill_core.base.messages import NOTHING, Message, reason
 from crfill_core.errors import WeightsError
 from crfill_core.files.resources import resource
 from crfill_core.files.strict import StrictError, parse_json, read_json, why
@@ -83,7 +83,8 @@ def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
 def find(name_or_path: str | Path) -> Entry:
     """The entry of that name ("default": the default one) or, if no weights have that name, of the file at that path.
 
-    Raises :class:`WeightsError` if there is neither. Unless the path is a folder, the error names the known weights.
+    Raises :class:`WeightsError` if there is neither, or if the path may not be read. If nothing is at the path, the error
+    names the known weights.
     """
     known = entries(None)
     if isinstance(name_or_path, str):
@@ -91,6 +92,16 @@ def find(name_or_path: str | Path) -> Entry:
             if entry.name == name_or_path or (name_or_path == DEFAULT and entry.default):
                 return entry
     path = Path(name_or_path)
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
+    except OSError as error:
+        raise WeightsError(
+            "The weights file {path} cannot be read ({reason}); check its name and its permissions.",
+            path=path,
+            reason=reason(error),
+        ) from error
     for entry in known:
         if path.exists() and path.resolve() == entry.path.resolve():
             return entry

@@ -5885,6 +5885,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
+   <source>The weights file {path} cannot be read ({reason}); check its name and its permissions.</source>
+   <translation>无法读取权重文件 {path}（{reason}）；请检查其名称和权限。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/catalog.py" />
    <source>{path} is a folder: name a weights file ({suffix}) in it.</source>
    <translation>{path} 是文件夹：请指定其中的权重文件（{suffix}）。</translation>
   </message>
@@ -5942,11 +5947,6 @@
    <location filename="../../crfill_core/weights/header.py" />
    <source>The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 differs); the file is damaged or was replaced; install the program again.</source>
    <translation>权重“{name}”（{path}）与目录登记的文件不符（SHA-256 不同）：文件已损坏或被替换；请重新安装程序。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/header.py" />
-   <source>The weights file {path} cannot be read ({reason}); check its name and its permissions.</source>
-   <translation>无法读取权重文件 {path}（{reason}）；请检查其名称和权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/header.py" />

@@ -118,6 +118,12 @@ def is_big(data: Bytes) -> bool:
     return bytes(data[:4]) in (b"II+\0", b"MM\0+")
 
 
+def check_classic(block: Bytes) -> None:
+    """Raise :class:`ExifError` for a block with 64-bit offsets. Only whole TIFF files may have them."""
+    if is_big(block):
+        raise ExifError("an EXIF block with 64-bit offsets")
+
+
 def first_directory(data: Bytes) -> Directory:
     """IFD0 of an EXIF block or a whole TIFF file (BigTIFF too). Raises :class:`ExifError`."""
     head = _take(data, 0, 8)
@@ -169,6 +175,7 @@ def resolution(directory: Directory) -> tuple[float, float] | None:
 
 def upright(block: bytes) -> bytes:
     """The block with orientation 1, if it has an orientation tag, and nothing else changed. Raises :class:`ExifError`."""
+    check_classic(block)
     patched = bytearray(block)
     first = first_directory(block)
     entry = first.entries.get(ORIENTATION)

@@ -26,6 +26,7 @@ def refreshed(block: bytes, size: Size) -> bytes:
 
     Raises :class:`~crfill_core.imaging.metadata.exif.ExifError`.
     """
+    exif.check_classic(block)
     first = exif.first_directory(block)
     patched = bytearray(block)
     for directory in _described(block, first):

@@ -118,7 +118,7 @@ def test_values_come_through():
         ({**SOUND, "parts": [{"box": [0] * 4}] * 3}, "parts must be a list of at most 2 values, not a list"),
         ({**SOUND, "maybe": {"box": [0] * 4, "": 1}}, "maybe has an unknown key ''; the known keys are box, data, short"),
         ({**SOUND, "later": 5}, "later must be a whole number from 1 to 4, not 5"),
-        ({**SOUND, "tables": {"a": [1, 2]}}, "tables must be a table of keys with values"),
+        ({**SOUND, "tables": {"a": [1, 2]}}, "tables.a must be a list of at most 1 values, not [1, 2]"),
         ({**SOUND, "named": {"a": {}, "b": {"x": 2}}}, "named.b has an unknown key 'x'; the known keys are kind, name"),
     ],
 )  # fmt: skip
@@ -144,3 +144,23 @@ def test_garbage_is_refused_in_a_plain_sentence_or_harmless(key, garbage):
         read({"whole": {"count": 1, key: garbage}}, File)
     except StrictError as error:
         assert "`" not in error.what.template and "Expected" not in error.what.template
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"a": {"n": 1}, "b": {"n": "x"}}, "b.n must be a whole number, not 'x'"),
+        ({"a": {}}, "a lacks 'n'"),
+        ({"a": [1]}, "a must be a table"),
+    ],
+)
+def test_a_fault_in_a_mapping_is_named_with_its_key(value, message):
+    @dataclass(frozen=True)
+    class Item:
+        n: int
+
+    with pytest.raises(StrictError) as caught:
+        read(value, dict[str, Item])
+    assert message in str(caught.value)
+    with pytest.raises(StrictError, match=r"^a\.b must be a text, not 3$"):
+        read({"a": {"b": 3}}, dict[str, dict[str, str]])

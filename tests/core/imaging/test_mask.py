@@ -92,6 +92,14 @@ def test_a_palette_of_two_colours_and_one_colour_on_black(tmp_path: Path) -> Non
         np.testing.assert_array_equal(read_mask(tmp_path / name, SIZE), HOLE)
 
 
+@pytest.mark.parametrize("color", [(1, 0, 0), (0, 2, 0), (0, 1, 1)])
+def test_a_very_dark_colour_on_black_is_filled(tmp_path: Path, color: tuple[int, int, int]) -> None:
+    Image.fromarray(np.where(HOLE[:, :, None] > 0, color, (0, 0, 0)).astype(np.uint8)).save(
+        tmp_path / "m.png"
+    )
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), HOLE)
+
+
 @pytest.mark.parametrize(("values", "said"), [((0, 1, 2), "is 2 of 255"), ((0, 60, 127), "is 127 of 255")])
 def test_several_dark_values_are_refused_with_what_would_count(
     tmp_path: Path, values: tuple[int, ...], said: str

@@ -81,3 +81,9 @@ def test_listing_weights_does_not_import_torch():
         "sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_name_that_is_too_long_is_refused(folders, kind):
+    with pytest.raises(WeightsError, match=r"cannot be read \(File name too long\)"):
+        catalog.find(kind("x" * 300))

@@ -135,3 +135,13 @@ def test_damaged_blocks_raise_nothing_but_exif_error(block: bytes) -> None:
             use(block)
         except exif.ExifError:
             continue
+
+
+@pytest.mark.parametrize("magic", [b"II+\0", b"MM\0+"])
+def test_a_block_with_64_bit_offsets_is_damaged(magic: bytes) -> None:
+    order = "<" if magic[:1] == b"I" else ">"
+    block = magic + struct.pack(order + "HHQQHHQQQ", 8, 0, 16, 1, 0x14A, 4, 1, 0, 0)
+    assert exif.first_directory(block).entries
+    for change in (exif.upright, lambda whole: exif_refresh.refreshed(whole, Size(4, 3))):
+        with pytest.raises(exif.ExifError):
+            change(block)
