@@ -10,6 +10,7 @@ from crfill_core.cli.filling import add_device
 from crfill_core.cli.options import number
 from crfill_core.cli.terminal import counted, shown_progress
 from crfill_core.errors import CrfillError
+from crfill_core.jobs.job import check_target
 
 SIZE_MULTIPLE = 8
 
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--memory-limit",
-        type=float,
+        type=number("number", 0),
         metavar="GIB",
         help="on a CPU: skip passes that would need more memory by estimate (default: 80 %% of the free memory)",
     )
@@ -47,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.width < 8 or arguments.width % 4:
         raise CrfillError("--width must be a multiple of 4 and at least 8.")
+    if arguments.json is not None:
+        check_target(arguments.json, [])
     limit = arguments.memory_limit
     with shown_progress() as progress:
         found = measure(

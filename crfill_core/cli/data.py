@@ -58,7 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="side of a window (default: 256)",
     )
     cut.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for the object holes")
-    cut.add_argument("--seed", type=int, default=0, help="seed of the windows and holes (default: 0)")
+    cut.add_argument(
+        "--seed", type=number("whole", 0), default=0, help="seed of the windows and holes (default: 0)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.inference.request import FillOptions
-from crfill_core.jobs.job import check_parent
+from crfill_core.jobs.job import check_target
 from crfill_core.weights.catalog import DEFAULT, STRUCTURE, find
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="NAME.* or NAME-mask.* for each image, or one mask for all",
     )
     holes.add_argument("--holes", choices=KINDS, help="random holes of this kind")
-    add("--seed", type=int, default=0, help="seed of the random holes and of the bootstrap (default: 0)")
+    add(
+        "--seed",
+        type=number("whole", 0),
+        default=0,
+        help="seed of the random holes and of the bootstrap (default: 0)",
+    )
     add("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for --holes object")
 
     method = parser.add_mutually_exclusive_group()
@@ -171,7 +176,7 @@ def _check(arguments: argparse.Namespace) -> None:
         )
     for path in (arguments.json, arguments.csv, arguments.sheet):
         if path is not None:
-            check_parent(path)
+            check_target(path, [])
 
 
 def _check_save(arguments: argparse.Namespace, other: Method | None) -> None:

@@ -24,7 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where the recipe's relative data paths start (default: the current folder)",
     )
-    add("--minutes", type=float, metavar="M", help="after M minutes, save everything and stop")
+    add(
+        "--minutes",
+        type=number("number", 0),
+        metavar="M",
+        help="after M minutes, save everything and stop",
+    )
     add(
         "--steps",
         type=number("whole", 1),

@@ -47,12 +47,19 @@ def is_export(folder: Path) -> bool:
     return (folder / PART.format(0)).exists()
 
 
+def check_export(folder: Path, out: Path) -> None:
+    """Raise ConfigError if ``out`` is the folder of the run itself, which would then be taken for an exported state."""
+    if out.resolve() == folder.resolve():
+        raise ConfigError("{folder} holds the run itself; export it to another folder.", folder=folder)
+
+
 def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Path]:
     """Write the state of the run in ``folder`` to ``out``: config.json, log.jsonl and parts of at most ``part_mib`` MiB.
 
-    Returns the paths of the parts. Raises ConfigError if there is no state, a value does not fit into float16, or a
-    tensor is larger than a part.
+    Returns the paths of the parts. Raises ConfigError if ``out`` is ``folder``, there is no state, a value does not fit into
+    float16, or a tensor is larger than a part.
     """
+    check_export(folder, out)
     state = load_state(folder)
     if state is None:
         raise ConfigError("{folder} holds no state to export yet: train for some steps first.", folder=folder)

@@ -23,7 +23,7 @@ from crfill_core.training.distributed import joined_world
 from crfill_core.training.hold import training_in
 from crfill_core.training.log import Say
 from crfill_core.training.loop import Trainer
-from crfill_core.training.portable import export_state, import_state, is_export
+from crfill_core.training.portable import check_export, export_state, import_state, is_export
 from crfill_core.training.record import CONFIG_FILE
 
 
@@ -61,6 +61,8 @@ def train(
         folder = out or Path("runs") / config.name
         if resume is not None and not new:
             folder = resume
+        if export is not None:
+            check_export(folder, export)  # before the training, not after it
         if world.first:
             if new and (folder / CONFIG_FILE).exists():
                 raise ConfigError(

@@ -5825,6 +5825,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/portable.py" />
+   <source>{folder} holds the run itself; export it to another folder.</source>
+   <translation>{folder} 就是该训练所在的文件夹；请导出到其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/portable.py" />
    <source>{folder} holds no state to export yet: train for some steps first.</source>
    <translation>{folder} 中还没有可导出的状态：请先训练若干步。</translation>
   </message>

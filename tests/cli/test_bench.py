@@ -34,7 +34,10 @@ def test_table_and_figures(crfill, tmp_path):
         ("--sizes", "8", "at least 16"),
         ("--width", "10", "--width must be a multiple of 4"),
         ("--repeats", "0", "argument --repeats: '0' is not a whole number of at least 1"),
-        ("--json", "nowhere/b.json", "folder does not exist"),
+        ("--json", "nowhere/b.json", "The folder nowhere for b.json does not exist"),
+        ("--json", ".", ". is a folder"),
+        ("--memory-limit", "inf", "argument --memory-limit: 'inf' is not a number"),
+        ("--memory-limit", "nan", "argument --memory-limit: 'nan' is not a number"),
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(crfill, option, value, message):

@@ -207,6 +207,11 @@ def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weigh
             "--every: '0' is not a whole number of at least 1",
         ),
         (("--method", "ns", "--json", "nowhere/x.json"), "The folder nowhere"),
+        (("--method", "ns", "--csv", "."), ". is a folder"),
+        (
+            ("--method", "ns", "--against", "telea", "--seed", "-1"),
+            "argument --seed: '-1' is not a whole number",
+        ),
         (("--method", "ns", "--also", "nowhere.json"), "nowhere.json cannot be read"),
         (("--weights", "nowhere"), "no weights named 'nowhere'"),
         (("--results", "nowhere"), "nowhere is not a folder"),

@@ -123,6 +123,13 @@ def test_an_exported_state_is_small_and_nearly_the_same(trained, tmp_path):
     assert read_log(tmp_path / "back") == read_log(trained)
 
 
+def test_a_run_is_not_exported_into_itself(trained, tmp_path):
+    before = sorted(path.name for path in trained.iterdir())
+    with pytest.raises(ConfigError, match="holds the run itself"):
+        train(None, resume=trained, minutes=0, export=tmp_path / "x" / ".." / "trained", say=quiet)
+    assert sorted(path.name for path in trained.iterdir()) == before and load_run(trained).steps == 8
+
+
 def test_training_continues_from_an_exported_state(recipe, photos, tmp_path):
     export = tmp_path / "export"
     whole = train(recipe, out=tmp_path / "whole", root=tmp_path, say=quiet)
