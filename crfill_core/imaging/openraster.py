@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.parallel import side_by_side
 from crfill_core.errors import PhotoError
 from crfill_core.files.leftovers import scratch_folder
@@ -58,19 +60,39 @@ def write_openraster(
         layers.insert(0, _layer("Fill", _FILL, box, "svg:src-atop" if kept else "svg:src-over"))
         pictures[_FILL] = _bare(fill)
     pictures[_MERGED] = filled
-    with scratch_folder() as folder, replacing(path, PhotoError) as temporary:
+    try:
+        with scratch_folder() as folder, replacing(path, PhotoError) as temporary:
 
-        def pack(name: str) -> Path:
-            return write_photo(pictures[name], folder / Path(name).name, quick=True)
+            def pack(name: str) -> Path:
+                try:
+                    return write_photo(pictures[name], folder / Path(name).name, quick=True)
+                except PhotoError as error:
+                    if is_out_of_memory(error):
+                        raise
+                    raise _no_scratch(
+                        path
+                    ) from error  # the user did not choose the file that the error names
 
-        files = side_by_side(pack, list(pictures))  # compression takes most of the time
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr("mimetype", MIMETYPE)  # first and uncompressed, so that the format is recognised
-            archive.writestr("stack.xml", _stack(original, layers), zipfile.ZIP_DEFLATED)
-            for name, file in zip(pictures, files, strict=True):
-                archive.write(file, name)
-            archive.writestr(_THUMBNAIL, _thumbnail(filled))
+            files = side_by_side(pack, list(pictures))  # compression takes most of the time
+            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+                # First and uncompressed, so that the format is recognised.
+                archive.writestr("mimetype", MIMETYPE)
+                archive.writestr("stack.xml", _stack(original, layers), zipfile.ZIP_DEFLATED)
+                for name, file in zip(pictures, files, strict=True):
+                    archive.write(file, name)
+                archive.writestr(_THUMBNAIL, _thumbnail(filled))
+    except OSError as error:  # of the scratch folder
+        raise _no_scratch(path) from error
     return path
+
+
+def _no_scratch(path: Path) -> PhotoError:
+    return PhotoError(
+        "{path} was not saved because its layers cannot be written to the folder for temporary files ({folder}); free "
+        "some space there.",
+        path=path,
+        folder=tempfile.tempdir or "TMPDIR",
+    )
 
 
 def _with_profile(photo: Photo) -> Photo:

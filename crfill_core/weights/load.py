@@ -141,7 +141,8 @@ def save_weights(
 def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Network:
     """The network with exactly these parameters, in float32 and evaluation mode.
 
-    A missing, extra, mis-shaped or non-finite tensor raises a :class:`WeightsError` that names it.
+    A missing, extra, mis-shaped or non-finite tensor, and one of another type than float16, float32 and float64, raises a
+    :class:`WeightsError` that names it.
     """
     expected = network.state_dict()
     missing = [key for key in expected if key not in state]
@@ -169,6 +170,13 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
                 has=has,
                 needs=needs,
             )
+        if tensor.dtype not in _FLOATS:
+            raise WeightsError(
+                "{where} cannot be used: {key} is stored as {dtype}; save it as float16 or float32.",
+                where=where,
+                key=key,
+                dtype=str(tensor.dtype).removeprefix("torch."),
+            )
         # With NumPy: on a busy machine torch's thread pool makes each of these small steps slow.
         values = _in_float32(tensor)
         if values is None:
@@ -184,8 +192,6 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
 
 def _in_float32(tensor: Tensor) -> np.ndarray | None:
     """A copy of the tensor's values; None if not all are finite numbers, or float32 cannot hold one of them."""
-    if tensor.dtype not in _FLOATS:
-        return None
     with np.errstate(over="ignore"):  # then the value is infinite
         values = tensor.detach().numpy().astype(np.float32)
     return values if np.isfinite(values).all() else None

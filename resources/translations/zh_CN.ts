@@ -5199,6 +5199,11 @@
    <translation>{path} 没有蒙住任何部分：最亮的值是 {brightest}（最大 {highest}），只有大于 {limit} 的值、或仅有两个值时较亮的那个才算数；请把要填充的部分涂成白色。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/imaging/openraster.py" />
+   <source>{path} was not saved because its layers cannot be written to the folder for temporary files ({folder}); free some space there.</source>
+   <translation>图层无法写入临时文件夹（{folder}），因此 {path} 未保存；请在那里释放一些空间。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file.</source>
    <translation>{path} 不是已知格式的照片；请打开 JPEG、PNG、TIFF、WebP、AVIF 或 BMP 文件。</translation>
@@ -5992,6 +5997,11 @@
    <location filename="../../crfill_core/weights/load.py" />
    <source>{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.</source>
    <translation>{where} 与网络不符：{key} 为 {has}，而应为 {needs}；请选择其他文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>{where} cannot be used: {key} is stored as {dtype}; save it as float16 or float32.</source>
+   <translation>{where} 无法使用：{key} 以 {dtype} 存储；请将其保存为 float16 或 float32。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Box
+from crfill_core.imaging import openraster
 from crfill_core.imaging.color import to_display
 from crfill_core.imaging.openraster import write_openraster
 from crfill_core.imaging.photo import Origin, Photo
@@ -179,3 +181,22 @@ def test_sixteen_bits_name_srgb_for_programs_that_take_them_for_linear_light(
     write_openraster(tmp_path / "b.ora", read_eight, read_eight)
     with zipfile.ZipFile(tmp_path / "b.ora") as archive:
         assert "icc_profile" not in Image.open(io.BytesIO(archive.read("mergedimage.png"))).info
+
+
+def test_a_full_folder_for_temporary_files_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = samples.photo()
+    (tmp_path / "out").mkdir()
+    path = tmp_path / "out" / "a.ora"
+
+    def refused(picture: Photo, to: Path, **options: object) -> Path:
+        raise PhotoError("{path} was not saved because the disk is full.", path=to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(openraster, "write_photo", refused)
+        with pytest.raises(PhotoError, match=r"a\.ora was not saved .* temporary files") as caught:
+            write_openraster(path, photo, photo)
+        assert "photo.png" not in str(caught.value)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(PhotoError, match=r"a\.ora was not saved .* temporary files \(.*gone\)"):
+        write_openraster(path, photo, photo)
+    assert not list(path.parent.iterdir())

@@ -106,7 +106,7 @@ def test_a_value_that_is_no_number_is_refused(saved):
 
 def test_whole_numbers_are_refused(saved):
     resave(saved, lambda state, _: state.update({"conv5.bias": state["conv5.bias"].to(torch.int32)}))
-    with pytest.raises(WeightsError, match=r"damaged: conv5\.bias"):
+    with pytest.raises(WeightsError, match=r"cannot be used: conv5\.bias is stored as int32"):
         load_weights(saved)
 
 
@@ -196,3 +196,15 @@ def test_numbers_that_float32_cannot_hold_are_refused(saved):
     resave(saved, change)
     with pytest.raises(WeightsError, match="not finite"):
         load_weights(saved)
+
+
+@pytest.mark.parametrize("kind", [torch.bfloat16, torch.int8])
+def test_sound_numbers_of_another_type_are_not_called_damaged(saved, kind):
+    def change(state, metadata):
+        key = next(iter(state))
+        state[key] = state[key].to(kind)
+
+    resave(saved, change)
+    with pytest.raises(WeightsError, match=f"is stored as {str(kind).removeprefix('torch.')}") as caught:
+        load_weights(saved)
+    assert "damaged" not in str(caught.value)
