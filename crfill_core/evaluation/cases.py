@@ -39,14 +39,16 @@ def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
     """The images directly in a folder, by name, each with its mask: NAME.*, NAME-mask.* or NAME_mask.* in ``masks``.
 
     ``masks`` may also be one file for all images, or None for no masks. If it is the folder of the images, files named
-    NAME-mask.* or NAME_mask.* are not images. Raises PhotoError if there are no images, two of them have the same name,
-    or an image has no mask.
+    NAME-mask.* or NAME_mask.* are not images; one file for all is not an image either. Raises PhotoError if there are no
+    images, two of them have the same name, or an image has no mask.
     """
     by_stem: dict[str, Path] = {}
     photos = images_in(images)
     beside = masks is not None and masks.is_dir() and masks.samefile(images)
     for path in photos:
         if beside and path.stem.endswith(MASK_ENDINGS[1:]):
+            continue
+        if masks is not None and masks.is_file() and path.samefile(masks):
             continue
         if path.stem in by_stem:
             raise PhotoError(

@@ -94,7 +94,7 @@ class Batch:
         if not spec.photos.is_dir():
             raise CrfillError("{photos} is not a folder; name a folder of photos.", photos=spec.photos)
         try:
-            photos, masks = list_photos(spec.photos), MaskSource(spec.masks)
+            photos, masks = list_photos(spec.photos, spec.masks, spec.avoid), MaskSource(spec.masks)
         except OSError as error:
             raise CrfillError(
                 "{filename} cannot be read ({reason}); check the permissions.",
@@ -218,9 +218,10 @@ def failure(todo: Todo, sentence: Message, *, ours: bool = False) -> Outcome:
     return Outcome(photo, "failed", error=sentence, ours=ours)
 
 
-def list_photos(folder: Path) -> list[Path]:
-    """The photos directly in a folder, by name, without the masks of other photos there."""
-    files = photo_files(folder)
+def list_photos(folder: Path, *masks: Path | None) -> list[Path]:
+    """The photos directly in a folder, by name, without the masks of other photos there and without the files ``masks``."""
+    known = [mask for mask in masks if mask is not None and mask.is_file()]
+    files = [path for path in photo_files(folder) if not any(path.samefile(mask) for mask in known)]
     stems = {path.stem.casefold() for path in files}
     endings = MASK_ENDINGS[1:]
 

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from crfill_core.files.process import ProcessId
+from crfill_core.geometry import Box
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.batch import MaskSource, list_photos, output_names
 from crfill_core.jobs.claims import Claims
@@ -65,6 +66,30 @@ def test_one_mask_may_serve_all(batch, crfill, small_weights):
     )
     assert outcome.status == 0
     assert batch.painter.fills == 3
+
+
+def test_the_mask_for_all_may_lie_among_the_photos(batch, crfill, make_mask, small_weights):
+    mask, avoid = (
+        make_mask(batch.photos / "hole.png"),
+        make_mask(batch.photos / "stay.png", hole=Box(0, 0, 8, 8)),
+    )
+    outcome = crfill(
+        *(
+            "fill",
+            batch.photos,
+            "--mask",
+            mask,
+            "--avoid",
+            avoid,
+            "-o",
+            batch.out,
+            "--weights",
+            small_weights,
+        ),
+        *("--workers", 1),
+    )
+    assert (outcome.status, batch.painter.fills) == (0, 3)
+    assert {path.name for path in batch.out.glob("*.png")} == {"a.png", "b.png", "c.png"}
 
 
 def test_another_structure_network_fills_again(batch, monkeypatch, tmp_path):

@@ -67,6 +67,8 @@ def test_one_mask_for_all_or_none(images, tmp_path):
     mask = save(tmp_path / "mask.png", mask_pixels())
     assert {case.mask for case in list_cases(images, mask)} == {mask}
     assert {case.mask for case in list_cases(images, None)} == {None}
+    beside = save(images / "mask.png", mask_pixels())
+    assert [case.name for case in list_cases(images, beside)] == list("01234")
 
 
 def test_what_is_missing_is_counted_and_named(images, tmp_path):
