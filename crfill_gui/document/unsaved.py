@@ -22,6 +22,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
@@ -116,9 +117,12 @@ class Keeper:
             except OSError as error:
                 raise _refused(self._root, reason(error)) from error
         if self._recipe is None:
-            self._recipe = Recipe.of(snapshot.photo, ())
+            recipe = Recipe.of(snapshot.photo, ())
             blank = np.zeros(snapshot.mask.shape, np.uint8)
             save_project(self._folder / PHOTO, Project(snapshot.photo, blank))
+            self._recipe = (
+                recipe  # only now, so that the next call tries again if the photo could not be written
+            )
         project = Project.at(snapshot)
         recipe = replace(self._recipe, fills=tuple(fill.entry for fill in project.fills))
         _write_work(self._folder / WORK, project, recipe)
@@ -213,6 +217,16 @@ def _read_work(path: Path, photo: Photo) -> Project:
     except CrfillError:
         raise
     except Exception as error:  # NumPy raises any exception for damaged bytes
+        if is_out_of_memory(error):
+            raise UnsavedError(
+                "{path} does not fit into memory; close other programs and try again.", path=path
+            ) from error
+        if isinstance(error, OSError) and error.strerror:
+            raise UnsavedError(
+                "{path} cannot be read ({reason}); check the disk and try again.",
+                path=path,
+                reason=reason(error),
+            ) from error
         raise UnsavedError(
             "The unsaved work cannot be restored because its file is damaged; open the photo itself."
         ) from error
@@ -229,6 +243,9 @@ def _new_folder(root: Path) -> tuple[Path, IO[bytes]]:
     folder.mkdir(parents=True)
     lock = _try_lock(folder / LOCK)
     if lock is None:
+        shutil.rmtree(
+            folder, ignore_errors=True
+        )  # otherwise each attempt would leave one that nobody deletes
         raise _refused(root, Message("it cannot be locked"))
     return folder, lock
 

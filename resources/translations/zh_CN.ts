@@ -4145,6 +4145,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
+   <source>{path} cannot be read ({reason}); check the disk and try again.</source>
+   <translation>无法读取 {path}（{reason}）；请检查磁盘后重试。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/unsaved.py" />
    <source>The unsaved work cannot be restored because its file is damaged; open the photo itself.</source>
    <translation>未保存的工作因文件损坏而无法恢复；请打开照片本身。</translation>
   </message>

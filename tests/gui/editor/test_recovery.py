@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,13 +16,16 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from crfill_core.errors import PhotoError
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
 from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.app import build
 from crfill_gui.config.settings import Settings
-from crfill_gui.document.unsaved import ABOUT, WORK, left_behind
+from crfill_gui.document.document import Document
+from crfill_gui.document.project import Snapshot
+from crfill_gui.document.unsaved import ABOUT, WORK, About, Keeper, UnsavedError, left_behind
 from crfill_gui.editor import photos
 from crfill_gui.editor.photos import is_in_project, samples
 from crfill_gui.editor.recovery import Recovery
@@ -349,6 +354,70 @@ def test_a_description_of_a_later_version_is_read(tmp_path: Path) -> None:
     assert left.about.photo_path == tmp_path / "a\udce9" and left.when == 3
     left.discard()
     assert not (tmp_path / "1").exists()
+
+
+def test_work_is_whole_though_the_disk_was_full_at_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The photo is written by a later call if the first could not."""
+    document = Document(Photo(noise(60, 80)))
+    document.set_mask(np.full((60, 80), 255, np.uint8), "Paint")
+    keeper, about = Keeper(tmp_path), About("small.png", None, None)
+
+    def full(*_: object) -> Path:
+        raise PhotoError("The disk is full.")
+
+    with monkeypatch.context() as patched, pytest.raises(PhotoError):
+        patched.setattr("crfill_gui.document.unsaved.save_project", full)
+        keeper.keep(Snapshot.of(document), about)
+    keeper.keep(Snapshot.of(document), about)
+    (folder,) = tmp_path.iterdir()
+    (left,) = left_behind(shutil.copytree(folder, tmp_path / "copy" / "1").parent)  # not locked
+    again = left.document(2**20)
+    assert np.array_equal(again.pixels, document.pixels) and again.coverage.all()
+    left.lock.close()
+    keeper.forget()
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (MemoryError(), "does not fit into memory"),
+        (OSError(errno.EIO, "Input/output error"), "cannot be read"),
+        (ValueError("bad bytes"), "damaged"),
+    ],
+)
+def test_work_is_called_damaged_only_if_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
+) -> None:
+    document = Document(Photo(noise(60, 80)))
+    keeper = Keeper(tmp_path)
+    keeper.keep(Snapshot.of(document), About("small.png", None, None))
+    (folder,) = tmp_path.iterdir()
+    (left,) = left_behind(shutil.copytree(folder, tmp_path / "copy" / "1").parent)  # not locked
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(np, "load", fail)
+    with pytest.raises(UnsavedError, match=why):
+        left.document(2**20)
+    left.lock.close()
+    keeper.forget()
+
+
+def test_a_disk_without_locks_is_not_filled_with_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    locks = pytest.importorskip("fcntl")
+    monkeypatch.setattr(locks, "flock", refuse)
+    snapshot = Snapshot.of(Document(Photo(noise(60, 80))))
+    with pytest.raises(UnsavedError, match="locked"):
+        Keeper(tmp_path).keep(snapshot, About("small.png", None, None))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_two_editors_keep_apart(
