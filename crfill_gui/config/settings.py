@@ -141,7 +141,8 @@ class Settings:
     def get(self, setting: Setting[T]) -> T:
         value = self._values.get(setting.key, setting.default)
         if isinstance(setting.default, float) and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
+            with suppress(OverflowError):  # then it stays an integer, which is not accepted
+                value = float(value)
         return value if setting.accepts(value) else setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:

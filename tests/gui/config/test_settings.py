@@ -37,6 +37,7 @@ def test_a_damaged_file_means_defaults_and_is_kept(tmp_path: Path, content: str)
 @pytest.mark.parametrize(
     ("key", "value"),
     [("theme", "pink"), ("theme", 3), ("brush.radius", "big"), ("brush.radius", -1), ("brush.radius", True)]
+    + [pytest.param("brush.radius", 10**400, id="brush.radius-huge")]
     + [("overlay.color", "#12345g"), ("recent", [1])],
 )
 def test_stored_values_that_make_no_sense_count_as_not_stored(
