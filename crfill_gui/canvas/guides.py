@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.outlines import StillOutlines
@@ -77,6 +77,11 @@ class Guides(QObject):
             self._wipe = None if original is None else Wipe(original)
             self.wiped.emit(self.wiping)
             self._redraw()
+
+    def set_background(self, background: QColor) -> None:
+        """Set the colour around the photo as opened."""
+        if self._wipe is not None:
+            self._wipe.original.set_colors(background, QColor(0, 0, 0, 0))
 
     def move_to(self, viewport: Viewport) -> None:
         """Follow the canvas to another part of the photo."""

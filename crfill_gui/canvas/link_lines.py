@@ -26,7 +26,9 @@ LABELLED = 5
 SMALLEST_FRAME = 9.0
 """Minimum side length of a frame, in device-independent pixels."""
 MARGIN = 200
-"""Margin around the linked regions for labels, in device pixels."""
+"""Margin around the linked regions for labels, in device-independent pixels."""
+BEND = 0.12
+"""The distance of a curve's control point from the straight line, as a share of the line's length."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,18 @@ class Lines:
     outward: bool = True
     """Whether all links lead from one filled region. Otherwise all lead to one known region."""
 
-    def bounds(self, viewport: Viewport) -> Box:
+    def bounds(self, viewport: Viewport, ratio: float) -> Box:
         """The part of the canvas, in device pixels, that drawing may change."""
         if not self.links:
             return EMPTY
         around = union_all(box for link in self.links for box in (link.filled, link.known))
-        return viewport.box_to_canvas(around).pad(MARGIN).clamp(viewport.canvas)
+        left, top = viewport.to_canvas(around.left, around.top)
+        right, bottom = viewport.to_canvas(around.right, around.bottom)
+        # Half as far as its control point is the farthest that a curve is from the straight line.
+        farthest = BEND / 2 * math.hypot(right - left, bottom - top)
+        # Not clamped before the margin is added, because labels of regions beyond the canvas may be on it.
+        place = Box(math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
+        return place.pad(math.ceil(max(MARGIN * ratio, farthest + 8 * ratio))).clamp(viewport.canvas)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         """Draw with a painter whose units are device pixels. One unit of the widget is ``ratio`` device pixels."""
@@ -104,7 +112,7 @@ class _Pen:
     def curve(self, link: Link, color: QColor, share: float) -> None:
         start, end = self._center(link.filled), self._center(link.known)
         along = end - start
-        bend = (start + end) / 2 + QPointF(along.y(), -along.x()) * 0.12
+        bend = (start + end) / 2 + QPointF(along.y(), -along.x()) * BEND
         path = QPainterPath(start)
         path.quadTo(bend, end)
         width = self._ratio * (1.2 + 2.8 * share)

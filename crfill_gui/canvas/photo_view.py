@@ -17,7 +17,7 @@ from crfill_gui.document.history import What
 WHEEL_ZOOM = 1.2
 """The factor by which one notch of the wheel, which is 120 units of Qt's angle, changes the zoom."""
 PAN_STEP = 80
-"""How far one press of an arrow key pans, in device pixels."""
+"""How far one press of an arrow key pans, in the widget's units."""
 PANS = {
     Qt.Key.Key_Left: (PAN_STEP, 0),
     Qt.Key.Key_Right: (-PAN_STEP, 0),
@@ -79,7 +79,10 @@ class PhotoView(QObject):
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
         self.document = document
+        was_comparing = self.comparing
         self._layers.show_document(document)
+        if was_comparing:
+            self.compare_changed.emit(False)
         if document is not None:
             document.subscribe(self._on_change)
             self._fits = like is None or like.photo != document.size
@@ -205,7 +208,8 @@ class PhotoView(QObject):
         """Pan with the arrow keys, and zoom with plus and minus; False for all other keys."""
         key = event.key()
         if key in PANS:
-            self.pan(*PANS[Qt.Key(key)])
+            across, down = PANS[Qt.Key(key)]
+            self.pan(across * self.ratio, down * self.ratio)
         elif key in ZOOMS:
             self.zoom_step(ZOOMS[Qt.Key(key)])
         return key in PANS or key in ZOOMS

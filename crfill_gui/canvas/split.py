@@ -100,6 +100,8 @@ class SplitView(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and self.view.pinch(event, self._in_pane(event.position())):
             return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

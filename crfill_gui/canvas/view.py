@@ -169,14 +169,16 @@ class Canvas(QWidget):
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None, outward: bool = True) -> None:
         """Draw lines for these links instead of the current ones."""
-        before = self.references.lines.bounds(self.viewport)
+        ratio = self.devicePixelRatioF()
+        before = self.references.lines.bounds(self.viewport, ratio)
         self.references.set_links(links, chosen, outward)
-        for place in (before, self.references.lines.bounds(self.viewport)):
+        for place in (before, self.references.lines.bounds(self.viewport, ratio)):
             if not place.is_empty:
                 self._update_place(place)
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
         """Set the colours around the photo and of the mask. The alpha of ``overlay`` is the mask's opacity."""
+        self.guides.set_background(background)
         self.view.set_colors(background, overlay)
 
     def set_wiping(self, wiping: bool) -> None:

@@ -15,7 +15,7 @@ from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 STROKE_RADIUS = 8.0
-"""Radius of a correcting stroke, in device pixels."""
+"""Radius of a correcting stroke, in the widget's units."""
 
 
 class SmartSelectTool(SelectionTool):
@@ -46,7 +46,8 @@ class SmartSelectTool(SelectionTool):
 
     def press(self, at: Pointer) -> Selection | None:
         if self._box is not None and self._reaches(at):
-            self._line, self._radius, self._marks_object = [at.point], STROKE_RADIUS / at.zoom, not at.alt
+            self._line, self._marks_object = [at.point], not at.alt
+            self._radius = STROKE_RADIUS * at.ratio / at.zoom
             return None
         accepted = self._accept()
         self._corners, self._subtracts = (at.point, at.point), at.alt

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from crfill_core.geometry import Box, Size
 from crfill_core.references.colours import direction_colours
+from crfill_core.references.links import Link
 from crfill_gui.canvas.link_lines import Lines
 from crfill_gui.canvas.reference_overlay import Look, ReferenceOverlay
 from crfill_gui.canvas.viewport import Viewport
@@ -138,20 +139,39 @@ def test_a_denser_screen_gets_thicker_outlines_not_other_places(overlay: Referen
     assert np.all(dense[:, :, 3] == overlay.picture(view, "jigsaw", 1.0)[0][:, :, 3])
 
 
-@pytest.mark.parametrize("zoom", [0.3, 1.0, 6.0])
-def test_lines_stay_within_their_bounds(explanations: dict[bool, Explanation], zoom: float) -> None:
+@pytest.mark.parametrize(("zoom", "ratio"), [(0.3, 1.0), (1.0, 1.0), (6.0, 1.0), (1.0, 3.0)])
+def test_lines_stay_within_their_bounds(
+    explanations: dict[bool, Explanation], zoom: float, ratio: float
+) -> None:
     x, y = (int(v) for v in HOLE.center)
     links = tuple(explanations[False].links_at(x, y))
     lines, view = Lines(links, links[1], 80.0), Viewport(SIZE, Size(500, 400), zoom).centred()
-    pixels = drawn(lambda painter: lines.draw(painter, view, 1.0), view.canvas)
+    pixels = drawn(lambda painter: lines.draw(painter, view, ratio), view.canvas)
     touched = np.zeros(pixels.shape[:2], bool)
-    touched[lines.bounds(view).slices] = True
+    touched[lines.bounds(view, ratio).slices] = True
     assert pixels[touched].any() and not pixels[~touched].any()
+
+
+@pytest.mark.parametrize(
+    ("known", "zoom", "ratio"),
+    [
+        (Box(600, 500, 616, 516), 1.0, 3.0),  # a long label on a dense screen
+        (Box(976, 500, 992, 516), 8.0, 1.0),  # a curve that bends far away from its ends
+    ],
+)
+def test_labels_and_curves_stay_within_their_bounds(known: Box, zoom: float, ratio: float) -> None:
+    link = Link(Box(8, 500, 24, 516), known, 1.0)
+    view = Viewport(Size(1000, 1000), Size(2000, 1600), zoom).centred(500, 500)
+    lines = Lines((link,), None, 80.0)
+    pixels = drawn(lambda painter: lines.draw(painter, view, ratio), view.canvas)
+    touched = np.zeros(pixels.shape[:2], bool)
+    touched[lines.bounds(view, ratio).slices] = True
+    assert pixels.any() and not pixels[~touched].any()
 
 
 def test_no_links_no_lines() -> None:
     view = Viewport(SIZE, SIZE)
-    assert Lines(()).bounds(view).is_empty
+    assert Lines(()).bounds(view, 1.0).is_empty
     assert not drawn(lambda painter: Lines(()).draw(painter, view, 1.0), SIZE).any()
 
 

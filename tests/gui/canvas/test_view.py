@@ -220,3 +220,12 @@ def test_the_wheel_zooms_at_the_pointer_and_with_alt_sizes_the_brush(canvas: Can
     assert canvas.viewport.to_photo(150, 120) == pytest.approx(under, abs=1)
     wheel(canvas, 120, Qt.KeyboardModifier.AltModifier)
     assert canvas.viewport.zoom == pytest.approx(1.2) and canvas.tools.brush.radius > 10
+
+
+def test_another_theme_changes_both_sides_of_the_wipe(canvas: Canvas) -> None:
+    canvas.view.zoom_to(1 / 4)  # leaves room around the photo
+    canvas.set_wiping(True)
+    canvas.set_colors(QColor("#ffffff"), QColor(255, 45, 111, 128))
+    image = canvas.grab().toImage()
+    colors = {image.pixelColor(x, 395).name() for x in (5, 595)}
+    assert colors == {"#ffffff"}

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from crfill_gui.canvas.photo_view import PAN_STEP
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.view import Canvas
+from crfill_gui.document.document import Document
 from crfill_gui.window.main_window import MainWindow
 from tests.gui.helpers import (
     document_of,
+    fill_something,
     on_canvas,
     trigger,
     wait_filled,
@@ -149,3 +152,28 @@ def test_arrow_keys_pan(view: Canvas | SplitView) -> None:
     QTest.keyClick(view, Key.Key_Down)
     new = view.viewport
     assert new.left > old.left and new.top < old.top
+
+
+def test_arrow_keys_pan_as_far_on_every_screen(view: Canvas | SplitView, monkeypatch) -> None:
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    view.view.zoom_to(8.0)
+    left = view.viewport.left
+    QTest.keyClick(view, Key.Key_Right)
+    assert view.viewport.left == left - 2 * PAN_STEP
+
+
+def test_the_view_follows_to_a_screen_of_another_density(view: Canvas | SplitView, monkeypatch) -> None:
+    before = view.viewport.canvas
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    after = view.viewport.canvas
+    assert abs(after.width - 2 * before.width) <= 2 and abs(after.height - 2 * before.height) <= 2
+
+
+def test_another_photo_ends_the_comparison(editor: MainWindow, drag: Drag, qtbot) -> None:
+    fill_something(editor, drag, qtbot)
+    trigger(editor, "view.compare")
+    assert editor.canvas.view.comparing
+    editor.session.opening.show(Document(document_of(editor).original), None)
+    assert not editor.canvas.view.comparing and not editor.actions_["view.compare"].isChecked()

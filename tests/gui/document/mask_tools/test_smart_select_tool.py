@@ -185,3 +185,19 @@ def test_the_search_sees_the_photo_as_it_was(document, slow, later):
     document._paste(BOX, blank)  # a fill that lands meanwhile does not change what is searched
     later.go_on()
     assert slow.preview is not None
+
+
+def test_a_correcting_stroke_looks_equally_wide_on_every_screen(document, slow, later, monkeypatch):
+    """The same photo pixels under the pointer, at the same size on a screen with twice as many pixels."""
+    searched = []
+    monkeypatch.setattr(
+        "crfill_gui.document.mask_tools.smart_select_tool.smart_selection",
+        lambda pixels, box, strokes, *_: searched.append(strokes) or (box, np.zeros((1, 1), np.uint8)),
+    )
+    for zoom, ratio in ((1.0, 1.0), (2.0, 2.0)):
+        select(slow)
+        drag(slow, at(45, 40, zoom, ratio=ratio), at(52, 44, zoom, ratio=ratio))
+        later.go_on()
+        slow.cancel()
+    one, two = (strokes[0] for strokes in searched if strokes)
+    assert one.radius == two.radius > 0
