@@ -35,6 +35,7 @@ class Current(QObject):
     engine_state = Signal(str, str)  # a few words for the status bar, a sentence for its tooltip
     loading = Signal(str)  # what is being read or written; "" if nothing is
     restore_asked = Signal()  # the user asks to restore the work that a crash left
+    save_dropped = Signal()  # a save that waited for a fill will not take place
     closing = Signal()  # the program ends
 
     def __init__(self, settings: Settings, files: Worker, parent: QObject | None = None) -> None:
@@ -43,6 +44,8 @@ class Current(QObject):
         self.prompts: Prompts | None = None
         self.document: Document | None = None
         self.path: Path | None = None
+        self.save_waits = False
+        """Whether a save begins as soon as the running fill is done."""
         self.last_error: str | None = None
         self.more_groups: set[str] = set()
         """The enabled ones of those groups of actions that do not depend on the document."""

@@ -172,12 +172,12 @@ class Filling(QObject):
 
     def save_when_done(self, save: Callable[[], object]) -> None:
         """Save now or, if a fill of the document is running, once it is done. If it fails, is cancelled or is dropped,
-        nothing is saved.
+        nothing is saved. ``save`` returns whether anything is being written.
         """
         if self.job is None or not self.job.in_place:
             save()
             return
-        self._waiting = save
+        self._waiting, self._session.save_waits = save, True
         self._session.say("info", tr("Saving begins as soon as the fill is done."))
 
     def cancel(self) -> bool:
@@ -191,7 +191,9 @@ class Filling(QObject):
         """Cancel the running fill, whose document is about to be closed, without waiting for its end."""
         if self.job is not None:
             self.job.cancel()
-            self.job = self._waiting = None
+            self.job = None
+            self._take_waiting()
+            self._session.save_dropped.emit()
 
     def _fill_rest(self) -> None:
         document = self._session.document
@@ -282,9 +284,15 @@ class Filling(QObject):
         if job.then is not None and not job.is_cancelled:
             job.then()
         if self.job is None:
-            save, self._waiting = self._waiting, None
-            if save is not None and job.state == "done":
-                save()
+            save = self._take_waiting()
+            if save is not None and not (job.state == "done" and save()):
+                self._session.save_dropped.emit()
+
+    def _take_waiting(self) -> Callable[[], object] | None:
+        """The save that waits for the fill, which then waits no longer; None if there is none."""
+        save, self._waiting = self._waiting, None
+        self._session.save_waits = False
+        return save
 
 
 def _how(job: FillJob) -> str:

@@ -28,6 +28,7 @@ class Opening:
         """The document's moment at which its mask was last kept."""
         self.left_masks = LeftMasks()
         """Used only on the file thread."""
+        session.save_dropped.connect(self._forget_then)
         self.read_photo: Callable[[Path], Photo] = photos.read_photo
         """Reads photo files. Called only on the file thread."""
 
@@ -181,7 +182,16 @@ class Opening:
     def unsaved(self) -> object:
         """The state of the unsaved work in the current document, to be compared later; None if there is none."""
         document = self._session.document
-        return (document, document.history.state) if document is not None and document.is_dirty else None
+        if document is None or not self._would_be_lost(document):
+            return None
+        return document, document.history.state, self._session.save_waits
+
+    def _would_be_lost(self, document: Document) -> bool:
+        """Whether closing the document would lose work, which includes a fill that is to be saved once it is done."""
+        return document.is_dirty or self._session.save_waits
+
+    def _forget_then(self) -> None:
+        self._saving.then = None
 
     def when_still_safe(self, agreed: object, go_on: Callable[[], None]) -> None:
         """Call ``go_on`` if nothing has been done since that would be lost, and otherwise ask as :meth:`when_safe` does.
@@ -193,12 +203,13 @@ class Opening:
             self.when_safe(go_on)
 
     def when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
-        """Call ``go_on`` now if the document is saved. Otherwise ask the user, who decides whether it is called now, after
-        saving or not at all. ``after_save``: called after saving in place of ``go_on``.
+        """Call ``go_on`` now if nothing would be lost. Otherwise ask the user, who decides whether it is called now, after
+        saving or not at all. A save that waits for a fill is not made earlier. ``after_save``: called after saving in
+        place of ``go_on``.
         """
         session = self._session
         document, prompts = session.document, session.prompts
-        if document is None or not document.is_dirty or prompts is None:
+        if document is None or not self._would_be_lost(document) or prompts is None:
             go_on()
             return
         answer = prompts.unsaved(session.name or tr("Untitled"))
@@ -206,5 +217,5 @@ class Opening:
             go_on()
         elif answer == "save":
             self._saving.then = after_save or (lambda: self.when_safe(go_on))
-            if not self._saving.save():
+            if not session.save_waits and not self._saving.save():
                 self._saving.then = None

@@ -164,6 +164,48 @@ def test_a_save_waits_for_the_running_fill(
     assert [what for what, _ in prompts.asked].count("Save photo") == (0 if cancelled else 1)
 
 
+@pytest.mark.parametrize("closes", [False, True])
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_promised_save_is_made_before_the_photo_is_closed(
+    editor: MainWindow,
+    drag: Drag,
+    filler: ScriptedFiller,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+    qtbot,
+    closes: bool,
+    cancelled: bool,
+) -> None:
+    other = tmp_path / "other.png"
+    write_photo(Photo(noise(50, 60, seed=3)), other)
+    prompts.save_answer, before = tmp_path / "saved.png", document_of(editor)
+    drag((100, 100))
+    filler.hold()
+    trigger(editor, "fill")
+    qtbot.waitUntil(filler.reached_half.is_set)
+    trigger(editor, "save")
+    prompts.unsaved_answer = "save"
+    if closes:
+        assert not editor.close()
+    else:
+        editor.session.opening.open(other)
+    assert editor.session.document is before and ("unsaved", "photo.png") in prompts.asked
+    if cancelled:
+        trigger(editor, "cancel")
+    filler.release()
+    if not cancelled:
+        qtbot.waitUntil(lambda: not editor.isVisible() if closes else editor.session.path == other)
+        assert (read_photo(prompts.save_answer).pixels[100, 100] == 128).all()
+        return
+    wait_filled(editor, qtbot)
+    drag((200, 200))
+    trigger(editor, "fill")
+    wait_filled(editor, qtbot)
+    trigger(editor, "save")  # this save has nothing to do with the former question
+    qtbot.waitUntil(lambda: not editor.isWindowModified())
+    assert editor.isVisible() and editor.session.document is before
+
+
 def test_a_result_for_changed_pixels_is_dropped_and_said(
     editor: MainWindow, drag: Drag, filler: ScriptedFiller, qtbot
 ) -> None:
