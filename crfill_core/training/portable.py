@@ -104,6 +104,7 @@ def import_state(folder: Path, run: Path) -> None:
     """
     tensors: dict[str, Tensor] = {}
     number, count = 0, 1
+    first: dict[str, str] = {}
     while number < count:
         path = folder / PART.format(number)
         try:
@@ -116,6 +117,9 @@ def import_state(folder: Path, run: Path) -> None:
             ) from error
         if metadata.get("format") != FORMAT:
             raise ConfigError("{path} is not a part of an exported state.", path=path)
+        first = first or metadata
+        if metadata != first:
+            raise ConfigError("{path} is a part of another export; copy the whole folder again.", path=path)
         try:
             number, count = number + 1, int(metadata["parts"])
             plain = read(parse_json(metadata["state"]), _State)

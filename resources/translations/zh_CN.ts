@@ -5860,6 +5860,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/portable.py" />
+   <source>{path} is a part of another export; copy the whole folder again.</source>
+   <translation>{path} 属于另一次导出；请重新复制整个文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/portable.py" />
    <source>{key} alone is larger than a part of {size} MiB.</source>
    <translation>仅 {key} 就大于 {size} MiB 的一份。</translation>
   </message>

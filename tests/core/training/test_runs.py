@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from safetensors.torch import save_file
 
 from crfill_core.cli import main
 from crfill_core.errors import ConfigError
-from crfill_core.training.checkpoint import STATE_FILE, load_state
+from crfill_core.training.checkpoint import STATE_FILE, load_state, save_state
 from crfill_core.training.config import RunConfig
 from crfill_core.training.loop import Trainer
 from crfill_core.training.portable import FORMAT, _decoded, _encoded, export_state, import_state
@@ -121,6 +122,18 @@ def test_an_exported_state_is_small_and_nearly_the_same(trained, tmp_path):
             assert torch.allclose(adam["exp_avg_sq"], other["exp_avg_sq"], rtol=0.15, atol=0)
     assert load_run(tmp_path / "back") == load_run(trained)
     assert read_log(tmp_path / "back") == read_log(trained)
+
+
+def test_parts_of_two_exports_are_not_mixed(trained, tmp_path):
+    """As after an export or a copy that was cut off."""
+    for name, step in (("new", 8), ("old", 6)):
+        state = load_state(trained)
+        save_state(trained, {**state, "step": step})  # type: ignore[dict-item]
+        export_state(trained, tmp_path / name, part_mib=0.1)
+    shutil.copy(tmp_path / "old" / "state-1.safetensors", tmp_path / "new")
+    with pytest.raises(ConfigError, match="state-1.* is a part of another export"):
+        import_state(tmp_path / "new", tmp_path / "back")
+    assert not (tmp_path / "back").exists()
 
 
 def test_a_run_is_not_exported_into_itself(trained, tmp_path):
