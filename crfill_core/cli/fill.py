@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CrfillError(
             "--json and -o - would both write to standard output; name a file with -o, or leave --json out."
         )
-    if arguments.photo is not None and arguments.photo.is_dir():
+    if arguments.photo is not None and os.path.isdir(arguments.photo):
         from crfill_core.cli.batch import run_batch
 
         if arguments.output is None:
@@ -93,9 +94,16 @@ def run(arguments: argparse.Namespace) -> int:
         return run_batch(arguments)
     if arguments.workers is not None:
         raise CrfillError("--workers is for a folder of photos; leave it out for one photo.")
-    if arguments.photo is not None and not arguments.photo.exists():
+    if arguments.photo is not None:
         # Otherwise an error in the other paths would be reported first.
-        raise PhotoError("{photo} does not exist; check the name and the folder.", photo=arguments.photo)
+        try:
+            arguments.photo.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise PhotoError(
+                "{photo} does not exist; check the name and the folder.", photo=arguments.photo
+            ) from None
+        except OSError:
+            pass  # reading it reports the reason
     find(arguments.weights)
     if arguments.photo is not None and arguments.output is not None:
         report = _fill(arguments, arguments.photo, arguments.output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,14 +135,14 @@ def _check_folder(arguments: argparse.Namespace) -> None:
     from crfill_core.references.export import FILES
 
     folder = arguments.output
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not folder.is_dir():
         raise CrfillError("{folder} is a file; name a folder with -o.", folder=folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         check_parent(folder)
     inputs = (arguments.photo, arguments.mask, arguments.avoid, arguments.prefer)
-    for path in (path for path in inputs if path is not None and path.exists()):
+    for path in (path for path in inputs if path is not None and os.path.exists(path)):
         for name in FILES:
-            if (folder / name).exists() and path.samefile(folder / name):
+            if os.path.exists(folder / name) and path.samefile(folder / name):
                 raise CrfillError(
                     "{path} would be written over the input {source}; choose another folder with -o.",
                     path=folder / name,

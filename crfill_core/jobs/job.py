@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any, Protocol
 from crfill_core.base.messages import Message
 from crfill_core.base.options import Options, option
 from crfill_core.errors import CrfillError
+from crfill_core.files.replace import refusal
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.progress import Progress
 from crfill_core.references.lines import LineSteering
@@ -54,11 +57,18 @@ def check_output(job: Job) -> None:
 
 def check_target(output: Path, inputs: Iterable[Path]) -> None:
     """Raise CrfillError if the file ``output`` could not be written or is one of the inputs."""
-    if output.is_dir():
+    try:
+        found = output.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        check_parent(output)
+        return
+    except OSError as error:
+        raise CrfillError(refusal(output, error)) from error
+    if stat.S_ISDIR(found.st_mode):
         raise CrfillError("{output} is a folder; name a file to write.", output=output)
-    check_parent(output)
     for path in inputs:
-        if path.exists() and output.exists() and path.samefile(output):
+        # Unlike Path.exists, os.path.exists is False for a path that may not be read. Reading it reports the reason.
+        if os.path.exists(path) and path.samefile(output):
             raise CrfillError(
                 "{output} would be written over the input {path}; choose another name.",
                 output=output,
@@ -68,7 +78,7 @@ def check_target(output: Path, inputs: Iterable[Path]) -> None:
 
 def check_parent(path: Path) -> None:
     """Raise CrfillError if the folder that will hold ``path`` does not exist."""
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise CrfillError(
             "The folder {parent} for {name} does not exist; make it first.",
             parent=path.parent,

@@ -102,6 +102,16 @@ def no_photo(desk):
     return desk.fill(photo=desk.folder / "nonesuch.jpg")
 
 
+@case("cannot be read (File name too long)")
+def a_name_of_a_photo_that_is_too_long(desk):
+    return desk.fill(photo=desk.folder / ("x" * 300 + ".jpg"))
+
+
+@case("cannot be read (File name too long)")
+def a_name_of_a_mask_that_is_too_long(desk):
+    return desk.fill(mask=desk.folder / ("x" * 300 + ".png"))
+
+
 @case("photos does not exist")
 def no_folder_of_photos(desk):
     return desk.fill(photo=desk.folder / "photos", output=desk.folder / "filled")
@@ -225,6 +235,11 @@ def an_output_without_a_suffix(desk):
 @case("nowhere for out.png does not exist")
 def a_missing_output_folder(desk):
     return desk.fill(output=desk.folder / "nowhere" / "out.png")
+
+
+@case("its name is too long; choose a shorter name")
+def a_name_for_an_output_that_is_too_long(desk):
+    return desk.fill(output=desk.folder / ("x" * 300 + ".png"))
 
 
 @case("is a folder")
