@@ -262,7 +262,7 @@ class BatchDialog(QDialog):
         self.sentence.setText(" · ".join(part for part in parts if part))
 
     def _on_ended(self, how: str) -> None:
-        if self._run.finished == len(self._run.rows):
+        if self._run.rows and self._run.finished == len(self._run.rows):
             self._remember({})
         self.sentence.setText(how)
         if not self.isVisible():

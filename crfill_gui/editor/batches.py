@@ -92,6 +92,7 @@ class BatchRun(QObject):
         """
         if self.state != "idle":
             return
+        self.rows = []
         self._seconds, self._places, choice = [], {}, Choice(weights, self._engine.choice.device)
         self._set("looking")
 

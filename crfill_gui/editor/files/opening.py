@@ -42,8 +42,14 @@ class Opening:
 
     def open_all(self, paths: Sequence[Path]) -> None:
         """Open the first of these photos. The others, if any, become its neighbours."""
-        self._chosen = tuple(paths) if len(paths) > 1 else ()
-        self.open(paths[0])
+
+        def go_on() -> (
+            None
+        ):  # not if the user decides to stay with the current photo, which has neighbours too
+            self._chosen = tuple(paths) if len(paths) > 1 else ()
+            self._read(paths[0], None)
+
+        self.when_safe(go_on)
 
     def list_row(self, answer: Callable[[tuple[Path, ...]], object]) -> None:
         """Call ``answer`` with the photo and its neighbours, in order: the photos that were opened together, or else those

@@ -163,6 +163,16 @@ def test_a_batch_that_cannot_start_says_why(dialog: BatchDialog, tmp_path: Path,
     assert dialog.start_button.isEnabled()
 
 
+def test_the_report_is_not_that_of_an_earlier_batch(dialog: BatchDialog, tmp_path: Path, qtbot) -> None:
+    dialog.start_button.click()
+    wait(dialog, qtbot)
+    assert dialog.report_button.isEnabled()
+    dialog.photos.set_path(tmp_path / "nowhere")
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: "is not a folder" in dialog.sentence.text())
+    assert not dialog.report_button.isEnabled()
+
+
 def test_the_hint_names_what_is_missing(dialog: BatchDialog, tmp_path: Path) -> None:
     dialog.masks.field.clear()
     assert dialog.sentence.text() == "Still missing: Masks." and not dialog.start_button.isEnabled()

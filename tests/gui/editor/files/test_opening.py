@@ -195,3 +195,19 @@ def test_what_was_given_up_is_asked_about_once(
     open_slowly(editor, other, monkeypatch).set()
     qtbot.waitUntil(lambda: document_of(editor).size == (60, 50))
     assert prompts.asked.count(("unsaved", "photo.png")) == 1
+
+
+def test_photos_that_are_not_opened_after_all_do_not_become_neighbours(
+    window: MainWindow, tmp_path: Path, prompts: ScriptedPrompts, qtbot
+) -> None:
+    paths = [tmp_path / name for name in ("b.png", "a.png", "c.png", "d.png")]
+    for number, path in enumerate(paths):
+        write_photo(Photo(noise(300, 400, seed=number)), path)
+    window.session.opening.open_all([paths[0], paths[2]])
+    qtbot.waitUntil(lambda: window.session.path == paths[0])
+    fill_square(window, qtbot)
+    window.session.opening.open_all([paths[0], paths[3]])
+    assert prompts.asked == [("unsaved", "b.png")]
+    rows: list[tuple[Path, ...]] = []
+    window.session.opening.list_row(rows.append)
+    assert rows == [(paths[0], paths[2])]
