@@ -108,6 +108,7 @@ class Canvas(QWidget):
             leave=lambda: self.leaveEvent(QEvent(QEvent.Type.Leave)),
         )
         self._pen_pressure, self._pen_erases = 1.0, False
+        self._button = Qt.MouseButton.NoButton  # the button that began the gesture in progress
         self.view.changed.connect(self._update_place)
         self.view.moved.connect(self._on_moved)
         self.tools.acted.connect(self._hover.update)
@@ -257,6 +258,7 @@ class Canvas(QWidget):
         middle = event.button() == Qt.MouseButton.MiddleButton
         if self.view.document is None or self.busy or not (left or middle):
             return
+        self._button = event.button()
         device, edits = self._device(event.position()), self.tools.box.edits_mask
         grip = (device.x(), device.y(), self.viewport, self.devicePixelRatioF())
         if left and not self.view.comparing and self.guides.press(*grip):
@@ -281,11 +283,13 @@ class Canvas(QWidget):
         self._report_hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
+        if event.button() != self._button:
+            return
+        self._button = Qt.MouseButton.NoButton
         if self.guides.busy:
             self.guides.release()
             self._hover.update()
-        elif event.button() in buttons:
+        else:
             self.tools.release(self._pointer_event(event))
 
     def tabletEvent(self, event: QTabletEvent) -> None:

@@ -11,13 +11,16 @@ from PySide6.QtGui import QColor, QInputDevice, QPointingDevice, QTabletEvent, Q
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
+from crfill_gui.workers.task import Task
 
 SCREEN = QTest.createTouchDevice()
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+NONE = Qt.MouseButton.NoButton
 Kind = QPointingDevice.PointerType
 
 
@@ -145,6 +148,63 @@ def test_a_hand_on_the_screen_does_not_disturb_a_stroke(canvas: Canvas, fingers:
     QTest.mouseMove(canvas, QPoint(160, 100))
     QTest.mouseRelease(canvas, LEFT, pos=QPoint(160, 100))
     assert canvas.viewport == view and covered(canvas, 130, 100) and not covered(canvas, 310, 300)
+
+
+def click(canvas: Canvas, button: Qt.MouseButton, x: int, y: int) -> None:
+    QTest.mousePress(canvas, button, pos=QPoint(x, y))
+    QTest.mouseRelease(canvas, button, pos=QPoint(x, y))
+
+
+def test_another_button_does_not_end_a_stroke(canvas: Canvas) -> None:
+    QTest.mousePress(canvas, LEFT, pos=QPoint(100, 100))
+    QTest.mouseMove(canvas, QPoint(150, 100))
+    click(canvas, MIDDLE, 150, 100)
+    QTest.mouseMove(canvas, QPoint(250, 100))
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(250, 100))
+    assert all(covered(canvas, x, 100) for x in range(100, 250))
+    assert canvas.view.document is not None and len(canvas.view.document.history.steps) == 1
+    QTest.mouseMove(canvas, QPoint(400, 100))
+    assert not covered(canvas, 350, 100)
+
+
+def test_the_main_button_does_not_end_a_drag_of_the_photo(canvas: Canvas) -> None:
+    left = canvas.viewport.left
+    QTest.mousePress(canvas, MIDDLE, pos=QPoint(200, 100))
+    click(canvas, LEFT, 200, 100)
+    QTest.mouseMove(canvas, QPoint(170, 100))
+    QTest.mouseRelease(canvas, MIDDLE, pos=QPoint(170, 100))
+    assert abs(canvas.viewport.left - left) == 30 and not mask(canvas).any()
+
+
+@pytest.mark.parametrize("button", [MIDDLE, Qt.MouseButton.RightButton])
+def test_another_button_does_not_end_a_drag_of_the_wipe(canvas: Canvas, button: Qt.MouseButton) -> None:
+    canvas.set_wiping(True)
+    QTest.mousePress(canvas, LEFT, pos=QPoint(300, 200))
+    QTest.mouseMove(canvas, QPoint(350, 200))
+    click(canvas, button, 350, 200)
+    QTest.mouseMove(canvas, QPoint(450, 200))
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(450, 200))
+    QTest.mouseMove(canvas, QPoint(500, 200))
+    assert [can_drag(canvas, x, 20) for x in (350, 450, 500)] == [False, True, False]
+
+
+@pytest.mark.parametrize("button", [MIDDLE, Qt.MouseButton.RightButton])
+def test_another_button_does_not_end_a_drag_of_the_window(canvas: Canvas, button: Qt.MouseButton) -> None:
+    chosen: list[Box] = []
+    canvas.guides.window_chosen.connect(chosen.append)
+    canvas.guides.set_plan(lambda document: Task(lambda _: []))
+    canvas.guides.set_window(Box(200, 200, 400, 400))
+    x, y = (round(place) for place in canvas.viewport.to_canvas(400, 250))
+    QTest.mousePress(canvas, LEFT, pos=QPoint(x, y))
+    QTest.mouseMove(canvas, QPoint(x + 20, y))
+    click(canvas, button, x + 20, y)
+    QTest.mouseMove(canvas, QPoint(x + 60, y))
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(x + 60, y))
+    assert chosen == [Box(200, 200, 460, 400)]
+
+
+def can_drag(canvas: Canvas, x: int, y: int) -> bool:
+    return canvas.guides.cursor_at(x, y, canvas.viewport, canvas.devicePixelRatioF()) is not None
 
 
 def pen(canvas: Canvas, places: list[tuple[int, int]], pressure: float, kind: Kind = Kind.Pen) -> None:
