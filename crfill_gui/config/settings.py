@@ -115,12 +115,14 @@ class Settings:
     """The values of the settings. They are read once, and :meth:`save` writes them. Unknown keys are kept.
 
     If there is no file, or it is damaged or cannot be read, all settings have their defaults. A damaged file is renamed.
+    A file that cannot be read is never replaced, because it may be readable the next time.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = (
             path or Path(platformdirs.user_config_dir("crfill-studio", appauthor=False)) / "settings.json"
         )
+        self._unread = False  # whether there is a file that could not be read
         self._values = self._load()
         self._observers: dict[str, list[Callable[[Any], None]]] = {}
 
@@ -130,6 +132,7 @@ class Settings:
         except FileNotFoundError:
             return {}
         except OSError as error:
+            self._unread = True
             log.warning("Settings in %s cannot be read, so the defaults are used: %s", self._path, error)
         except StrictError as error:
             damaged = self._path.with_suffix(".damaged")
@@ -172,7 +175,10 @@ class Settings:
         self.set(RECENT, [name, *(other for other in self.get(RECENT) if other != name)][:MAX_RECENT])
 
     def save(self) -> None:
-        """Write the file atomically. If this fails, the error is only logged."""
+        """Write the file atomically. If this fails, or the file could not be read before, this is only logged."""
+        if self._unread:
+            log.warning("Settings are not stored in %s, because it could not be read", self._path)
+            return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_text(self._path, json_text(self._values, indent=1))

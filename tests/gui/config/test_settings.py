@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -32,6 +33,31 @@ def test_a_damaged_file_means_defaults_and_is_kept(tmp_path: Path, content: str)
     settings.save()
     assert path.with_suffix(".damaged").read_text(encoding="utf-8") == content
     assert Settings(path).get(keys.FILL_MODE) == "auto"
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionError(errno.EACCES, "locked"), OSError(errno.EIO, "broken disk")]
+)
+def test_a_file_that_cannot_be_read_at_the_start_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"theme": "dark"}', encoding="utf-8")
+
+    def refuse(_: Path) -> bytes:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        settings = Settings(path)
+    assert settings.get(keys.THEME) == "system"
+    settings.set(keys.BRUSH_RADIUS, 12.5)
+    settings.save()
+    again = Settings(path)
+    assert again.get(keys.THEME) == "dark"
+    again.set(keys.BRUSH_RADIUS, 7.5)
+    again.save()
+    assert (Settings(path).get(keys.THEME), Settings(path).get(keys.BRUSH_RADIUS)) == ("dark", 7.5)
 
 
 @pytest.mark.parametrize(
