@@ -15,6 +15,8 @@ from crfill_core.imaging.photo import Photo
 from crfill_gui.document.document import Document
 
 PROJECT_SUFFIX = ".crfill"
+OTHER_SUFFIXES = frozenset((PROJECT_SUFFIX, ".ora", ".json", ".md", ".tex", ".csv"))
+"""Suffixes of the files that the editor and the lab write besides photos."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,16 @@ def _read_project(path: Path, history_budget: int) -> Opened:
 def is_project(path: Path) -> bool:
     """Whether a file's suffix is that of projects."""
     return path.suffix.lower() == PROJECT_SUFFIX
+
+
+def with_known_suffix(path: Path, suffix: str) -> Path:
+    """The path, followed by ``suffix`` (with its dot) unless it ends in the suffix of a photo or of another file that the
+    editor writes. ``photo.v2`` becomes ``photo.v2.png``.
+    """
+    from crfill_core.imaging.codecs.formats import OPEN_SUFFIXES
+
+    known = path.suffix.lower() in OPEN_SUFFIXES | OTHER_SUFFIXES
+    return path if known else path.with_name(path.name + suffix)
 
 
 def is_in_project(document: Document) -> bool:

@@ -4,12 +4,14 @@ for sizes and dates.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QToolButton, QTreeView, QWidget
 
+from crfill_gui.editor.photos import with_known_suffix
 from crfill_gui.i18n import mark
 
 MASK_KINDS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
@@ -47,7 +49,7 @@ def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
 
 def ask_new_file(parent: QWidget, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
     """Ask for a file to write, which may already exist; None if cancelled. ``kinds``: filters such as ``PNG (*.png)``. A
-    name without a suffix gets that of the chosen kind before the dialog asks whether to replace a file.
+    name without a known suffix gets that of the chosen kind. If that file exists, the dialog asks whether to replace it.
     """
     dialog = QFileDialog(parent, title, str(suggestion.parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -60,7 +62,13 @@ def ask_new_file(parent: QWidget, title: str, suggestion: Path, kinds: Sequence[
         lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].split(")")[0].split()[0])
     )
     dialog.selectFile(suggestion.name)
-    return Path(dialog.selectedFiles()[0]) if _run(dialog) else None
+    while _run(dialog):
+        chosen = Path(dialog.selectedFiles()[0])
+        path = with_known_suffix(chosen, f".{dialog.defaultSuffix()}") if dialog.defaultSuffix() else chosen
+        if path == chosen or not os.path.lexists(path):
+            return path
+        dialog.selectFile(path.name)  # Qt takes ".v2" for a suffix, so it has not asked about the whole name
+    return None
 
 
 def _run(dialog: QFileDialog) -> bool:

@@ -44,7 +44,7 @@ class MaskFiles:
         path = session.prompts.where_to_write(tr("Save mask"), suggestion, ("PNG (*.png)",))
         if path is None:
             return
-        target, mask = path if path.suffix else path.with_suffix(".png"), session.document.coverage.copy()
+        target, mask = photos.with_known_suffix(path, ".png"), session.document.coverage.copy()
 
         def write() -> None:
             from crfill_core.imaging.mask import write_mask

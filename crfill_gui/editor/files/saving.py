@@ -59,8 +59,7 @@ class Saving:
         path = prompts.where_to_write(tr("Save photo"), suggestion, PHOTO_KINDS)
         if path is None:
             return False
-        if not path.suffix:
-            path = path.with_suffix(suggestion.suffix)
+        path = photos.with_known_suffix(path, suggestion.suffix)
         if not is_project(path):
             try:
                 losses = loss_on_save(document.original, path)
@@ -122,7 +121,7 @@ class Saving:
         home = photos.home_of_copies(self._session.path)
         suggestion = home.with_name(f"{home.stem}{ending}{suffix}")
         path = self._session.prompts.where_to_write(title, suggestion, kinds)
-        return path if path is None or path.suffix else path.with_suffix(suffix)
+        return None if path is None else photos.with_known_suffix(path, suffix)
 
     def _write(self, document: Document, path: Path) -> bool:
         """Save the photo or, if the suffix is that of projects, the whole project. Later saves go to this file. If another

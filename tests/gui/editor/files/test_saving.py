@@ -133,6 +133,22 @@ def test_openraster_has_the_photo_and_the_fill(
     assert document_of(worked).is_dirty  # an export is no save
 
 
+@pytest.mark.parametrize(
+    ("action", "written"),
+    [
+        *(("save_as", "photo.v2.png"), ("project.save", "photo.v2.crfill"), ("mask.save", "photo.v2.png")),
+        *(("export.openraster", "photo.v2.ora"), ("export.recipe", "photo.v2.json")),
+    ],
+)
+def test_what_follows_a_dot_in_a_name_is_no_suffix_unless_it_is_a_known_one(
+    worked: MainWindow, prompts: ScriptedPrompts, tmp_path: Path, qtbot, action: str, written: str
+) -> None:
+    prompts.write_answer = prompts.save_answer = prompts.mask_answer = tmp_path / "photo.v2"
+    trigger(worked, action)
+    said(worked, qtbot, written)
+    assert (tmp_path / written).is_file() and not (tmp_path / "photo.v2").exists()
+
+
 def test_the_recipe_says_what_was_filled(
     worked: MainWindow, prompts: ScriptedPrompts, filler: ScriptedFiller, tmp_path: Path, qtbot
 ) -> None:
