@@ -58,8 +58,8 @@ def photo_of(data: QMimeData) -> Photo | None:
     image = QImage(data.imageData()) if data.hasImage() else QImage()
     if image.isNull():
         return None
-    deep = image.depth() > 32
     kinds = QImage.Format
+    deep = image.depth() > 32 or image.format() == kinds.Format_Grayscale16
     image = image.convertToFormat(kinds.Format_RGBA64 if deep else kinds.Format_RGBA8888)
     dtype = np.dtype(np.uint16 if deep else np.uint8)
     largest = 65535 if deep else 255

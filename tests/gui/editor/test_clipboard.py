@@ -44,6 +44,13 @@ def test_depth_and_colour_space_of_a_pasted_picture_are_kept() -> None:
     assert photo.pixels[3, 4].tolist() == [1000, 30_001, 65_535] and photo.icc
 
 
+def test_a_grey_picture_of_16_bits_is_pasted_with_16_bits() -> None:
+    grey = np.arange(30_001, 30_021, dtype=np.uint16).reshape(5, 4)
+    photo = photo_of(put(QImage(grey.tobytes(), 4, 5, 8, QImage.Format.Format_Grayscale16).copy()))
+    assert photo is not None and photo.pixels.dtype == np.uint16 and photo.alpha is None
+    assert np.array_equal(photo.pixels, np.dstack([grey] * 3))
+
+
 def test_pasting_opens_a_photo_without_a_name(editor: MainWindow, prompts: ScriptedPrompts, qtbot) -> None:
     QGuiApplication.clipboard().setImage(shown_image(Photo(noise(50, 60))))
     editor.actions_["paste"].trigger()
