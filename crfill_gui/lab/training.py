@@ -24,7 +24,7 @@ from crfill_gui.lab.run_state import CONSOLE_FILE, RunReader, RunState
 LOOK_MS = 1000
 """The time between two looks at the run's folder."""
 NICENESS = 10
-"""The nice value of the training process, except on Windows. The editor's is usually 0, which is a higher priority."""
+"""The lowest nice value of the training process, except on Windows. The editor's is usually 0, a higher priority."""
 
 
 class Training(QObject):
@@ -135,7 +135,9 @@ class Training(QObject):
             self.failed.emit(tr("The run cannot be started ({why}).", why=tr_core(reason(error))))
             return
         if sys.platform != "win32":
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+            os.setpriority(
+                os.PRIO_PROCESS, self._process.pid, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
+            )
         self.watch(folder)
         self.look()
 

@@ -1,6 +1,8 @@
 """A real training run of moments, started, watched, stopped and resumed in the lab."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,27 @@ def test_asking_for_another_recipe_without_choosing_one_keeps_the_users_own(page
     page.recipe.setCurrentIndex(last)
     page.recipe.activated.emit(last)
     assert page.chosen_recipe.name == "tiny"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no nice values")
+@pytest.mark.parametrize(("own", "of_the_run"), [(5, 10), (15, 15)])
+def test_a_run_starts_also_from_an_editor_with_a_high_nice_value(tmp_path, own, of_the_run):
+    # In a process of its own: without rights, a process cannot lower its nice value again.
+    code = f"""
+import os, sys
+from pathlib import Path
+from types import SimpleNamespace
+from PySide6.QtCore import QCoreApplication
+from crfill_gui.lab import training
+app = QCoreApplication([])
+os.setpriority(os.PRIO_PROCESS, 0, max({own}, os.getpriority(os.PRIO_PROCESS, 0)))
+training.crfill_command = lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"]
+run = training.Training()
+run.start(SimpleNamespace(arguments=lambda: [], folder=Path({str(tmp_path / "run")!r})))
+print(os.getpriority(os.PRIO_PROCESS, run._process.pid), max({of_the_run}, os.getpriority(os.PRIO_PROCESS, 0)))
+run.end()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found, expected = done.stdout.split()
+    assert found == expected
