@@ -198,6 +198,8 @@ def _expected(kind: Any) -> Message:
             return said
         if meta.max_length is not None and bare is str:
             return Message("a text of at most {count} characters", count=meta.max_length)
+        if meta.max_length is not None and meta.min_length == meta.max_length:
+            return Message("a list of {count} values", count=meta.max_length)
         if meta.max_length is not None:
             return Message("a list of at most {count} values", count=meta.max_length)
         declared = Declared(

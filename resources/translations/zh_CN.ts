@@ -4865,6 +4865,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
+   <source>a list of {count} values</source>
+   <translation>{count} 个值的列表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
    <source>a list of at most {count} values</source>
    <translation>最多 {count} 个值的列表</translation>
   </message>

@@ -263,7 +263,7 @@ def changed(*path: str | int, to: object):
         (changed("photo", "origin", "name", to="..\\x.jpg"), "photo.origin.name"),
         (changed("photo", "origin", "name", to=".."), "photo.origin.name"),
         (changed("photo", "origin", "dpi", to=[1]), "photo.origin.dpi"),
-        (changed("photo", "origin", "jpeg_quantization", to={"0": [1, 2]}), "64 numbers"),
+        (changed("photo", "origin", "jpeg_quantization", to={"0": [1, 2]}), "a list of 64 values"),
         (changed("fills", 1, 0, to=[30, 3, 40, 9]), "inside the photo"),
         (changed("fills", 1, 0, to=[2, 3, 2, 9]), "inside the photo"),
         (changed("fills", to=[[[0, 0, 37, 23]] * 50] * 2), "lacks fills"),
